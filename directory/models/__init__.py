@@ -1,0 +1,30 @@
+from directory.models.contact import Contact, Responsibility
+from directory.models.cooperation import Cooperation
+from directory.models.funding import Funding
+from directory.models.location import Location, OpeningHours
+from directory.models.offer import Offer
+from directory.models.organisation import ExternalIdentifier, Membership, Organisation
+from directory.models.record import Source, Verification
+from directory.models.search_entry import SearchEntry
+from directory.models.vocabulary import Audience, District, Language, Postcode, Topic
+
+__all__ = [
+    "Audience",
+    "Contact",
+    "Cooperation",
+    "District",
+    "ExternalIdentifier",
+    "Funding",
+    "Language",
+    "Location",
+    "Membership",
+    "Offer",
+    "OpeningHours",
+    "Organisation",
+    "Postcode",
+    "Responsibility",
+    "SearchEntry",
+    "Source",
+    "Topic",
+    "Verification",
+]

@@ -1,0 +1,171 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from directory.models.offer import Offer
+from directory.models.organisation import Organisation
+from directory.models.record import Record
+from directory.text import sort_key
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: Any) -> "ContactQuerySet":
+        """Whom this reader may see: an account's address is confirmed, so signed in means network."""
+        shown = self.filter(organisation__status=Organisation.Status.PUBLISHED)
+        if not user.is_authenticated:
+            return shown.filter(visibility=Contact.Visibility.PUBLIC)
+        if user.is_coordinator:
+            return shown
+        return shown.exclude(visibility=Contact.Visibility.COORDINATORS)
+
+    def responsible_for(self, offer: Offer) -> "ContactQuerySet":
+        """Main contacts first. Who answers for the whole organisation answers for the offer, too."""
+        current = Responsibility.objects.current().filter(contact=models.OuterRef("pk"))
+        return (
+            self.filter(organisation__in=offer.organisations.all())
+            .annotate(
+                is_main=models.Exists(current.filter(offer=offer, rank=Responsibility.Rank.MAIN)),
+                is_deputy=models.Exists(current.filter(offer=offer)),
+                is_general=models.Exists(current.filter(offer=None)),
+            )
+            .filter(Q(is_deputy=True) | Q(is_general=True))
+            .order_by("-is_main", "-is_deputy", "sort_name", "pk")
+        )
+
+    def on_topics(self, topics: models.QuerySet[Any]) -> "ContactQuerySet":
+        current = Responsibility.objects.current().filter(contact=models.OuterRef("pk"), topics__in=topics)
+        return self.filter(models.Exists(current)).order_by("sort_name", "pk")
+
+    def responsible_in(self, districts: models.QuerySet[Any]) -> "ContactQuerySet":
+        current = Responsibility.objects.current().filter(contact=models.OuterRef("pk"), districts__in=districts)
+        return self.filter(models.Exists(current)).order_by("sort_name", "pk")
+
+    def with_words(self) -> "ContactQuerySet":
+        """With what a badge shows: languages and the responsibilities behind the name."""
+        current = Responsibility.objects.current().with_words()
+        return self.select_related("organisation").prefetch_related(
+            "languages", models.Prefetch("responsibilities", queryset=current)
+        )
+
+
+class Contact(Record):
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        FUNCTION = "function", _("function or shared mailbox")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everyone")
+        NETWORK = "network", _("people signed in")
+        COORDINATORS = "coordinators", _("coordinators only")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(_("name"), max_length=150)
+    sort_name = models.CharField(max_length=150, editable=False)
+    role = models.CharField(_("role"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    mobile = PhoneNumberField(_("mobile phone"), blank=True)
+    languages = models.ManyToManyField(
+        "directory.Language", blank=True, related_name="contacts", verbose_name=_("languages")
+    )
+    hours = models.CharField(_("can be reached"), max_length=150, blank=True)
+    visibility = models.CharField(
+        _("visible to"),
+        max_length=12,
+        choices=Visibility,
+        default=Visibility.COORDINATORS,
+        help_text=_("The narrowest circle unless the person has agreed to more."),
+    )
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["sort_name", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="contact_has_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:contact", args=[self.uuid])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def current(self) -> "ResponsibilityQuerySet":
+        today = timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        )
+
+    def visible_to(self, user: Any) -> "ResponsibilityQuerySet":
+        return self.filter(contact__in=Contact.objects.visible_to(user))
+
+    def with_words(self) -> "ResponsibilityQuerySet":
+        return self.select_related("offer").prefetch_related("topics__parent", "districts", "languages")
+
+
+class Responsibility(models.Model):
+    """Who exactly does this: a contact for topics, in districts, in languages, within an offer. Empty means all."""
+
+    class Rank(models.TextChoices):
+        MAIN = "main", _("main contact")
+        DEPUTY = "deputy", _("deputy")
+
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="responsibilities", verbose_name=_("contact")
+    )
+    offer = models.ForeignKey(
+        Offer,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="responsibilities",
+        verbose_name=_("offer"),
+    )
+    topics = models.ManyToManyField(
+        "directory.Topic", blank=True, related_name="responsibilities", verbose_name=_("topics")
+    )
+    districts = models.ManyToManyField(
+        "directory.District", blank=True, related_name="responsibilities", verbose_name=_("districts")
+    )
+    languages = models.ManyToManyField(
+        "directory.Language", blank=True, related_name="responsibilities", verbose_name=_("languages")
+    )
+    rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.MAIN)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = ResponsibilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibilities")
+        # "main" comes after "deputy" in the alphabet
+        ordering = ["contact", "-rank", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=F("valid_until")),
+                name="responsibility_from_before_until",
+                violation_error_message=_("The responsibility ends before it begins. Please check both dates."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}, {self.get_rank_display()}"

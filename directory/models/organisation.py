@@ -1,0 +1,219 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from directory.models.record import SLUG_LENGTH, Record, free_slug
+from directory.text import sort_key
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def published(self) -> "OrganisationQuerySet":
+        return self.filter(status=Organisation.Status.PUBLISHED)
+
+    def verified(self) -> "OrganisationQuerySet":
+        return self.filter(verified_at__isnull=False)
+
+    def recently_verified(self) -> "OrganisationQuerySet":
+        return self.verified().order_by("-verified_at", "-pk")
+
+    def by_name(self) -> "OrganisationQuerySet":
+        return self.order_by("sort_name", "pk")
+
+    def with_words(self) -> "OrganisationQuerySet":
+        """With the topics, districts and languages a card shows."""
+        return self.select_related("parent").prefetch_related("topics__parent", "districts", "languages")
+
+    def on_topics(self, topics: models.QuerySet[Any]) -> "OrganisationQuerySet":
+        """Named by the organisation itself or by one of its running offers."""
+        return self.filter(Q(_linked("topics", topics)) | Q(_with_offer(topics__in=topics)))
+
+    def working_in(self, districts: models.QuerySet[Any]) -> "OrganisationQuerySet":
+        """Working there, sitting there (unless the address is protected), or serving all of Berlin."""
+        seat = models.Exists(
+            _location_model().objects.filter(
+                organisation=models.OuterRef("pk"), district__in=districts, is_sensitive=False
+            )
+        )
+        return self.filter(
+            Q(_linked("districts", districts))
+            | Q(seat)
+            | Q(_with_offer(districts__in=districts))
+            | Q(_with_offer(is_citywide=True))
+        )
+
+    def speaking(self, languages: models.QuerySet[Any]) -> "OrganisationQuerySet":
+        return self.filter(Q(_linked("languages", languages)) | Q(_with_offer(languages__in=languages)))
+
+    def serving(self, audiences: models.QuerySet[Any]) -> "OrganisationQuerySet":
+        return self.filter(_with_offer(audiences__in=audiences))
+
+    def offering(self, modes: list[str]) -> "OrganisationQuerySet":
+        """With an offer in one of these ways: on site, online, outreach or by telephone."""
+        offer = _offer_model()
+        conditions = Q()
+        for mode in modes:
+            conditions |= Q(**{offer.MODE_FIELDS[mode]: True})
+        return self.filter(_with_offer(conditions))
+
+
+def _location_model() -> Any:
+    from directory.models.location import Location  # noqa: PLC0415 - a location needs its organisation first
+
+    return Location
+
+
+def _offer_model() -> Any:
+    from directory.models.offer import Offer  # noqa: PLC0415 - an offer needs its organisations first
+
+    return Offer
+
+
+def _with_offer(*conditions: Q, **lookups: Any) -> models.Exists:
+    offers = _offer_model().objects.running()
+    return models.Exists(offers.filter(*conditions, organisations=models.OuterRef("pk"), **lookups))
+
+
+def _linked(relation: str, words: models.QuerySet[Any]) -> models.Exists:
+    field = Organisation._meta.get_field(relation)
+    links = field.remote_field.through.objects.filter(organisation=models.OuterRef("pk"))
+    return models.Exists(links.filter(**{f"{field.m2m_reverse_field_name()}__in": words}))
+
+
+class Organisation(Record):
+    class Kind(models.TextChoices):
+        AUTHORITY = "authority", _("authority")
+        ASSOCIATION = "association", _("association")
+        NONPROFIT_COMPANY = "nonprofit_company", _("non-profit company")
+        COMPANY = "company", _("company")
+        FOUNDATION = "foundation", _("foundation")
+        COOPERATIVE = "cooperative", _("cooperative")
+        RELIGIOUS = "religious", _("religious community")
+        INITIATIVE = "initiative", _("initiative")
+        NETWORK = "network", _("network")
+        PROJECT = "project", _("project")
+        PORTAL = "portal", _("portal")
+        PLACE = "place", _("place")
+        OTHER = "other", _("other")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    alternate_names = models.TextField(
+        _("other names"),
+        blank=True,
+        help_text=_("Other spellings and former names, one per line. The search finds them."),
+    )
+    sort_name = models.CharField(max_length=200, editable=False, db_index=True)
+    slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    legal_form = models.CharField(_("legal form"), max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent organisation"),
+    )
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    text_language = models.CharField(_("language of the texts"), max_length=10, default="de")
+    topics = models.ManyToManyField(
+        "directory.Topic", blank=True, related_name="organisations", verbose_name=_("topics")
+    )
+    districts = models.ManyToManyField(
+        "directory.District", blank=True, related_name="organisations", verbose_name=_("works in")
+    )
+    languages = models.ManyToManyField(
+        "directory.Language", blank=True, related_name="organisations", verbose_name=_("languages")
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
+    is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, to show what an entry can be."))
+    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Only coordinators see this."))
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name"),
+            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")), name="no_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_key(self.name)
+        self.slug = self.slug or free_slug(Organisation.objects.all(), self.short_name or self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    def publish(self) -> None:
+        self.status = self.Status.PUBLISHED
+        self.save(update_fields=["status", "sort_name", "slug", "changed_at"])
+
+    def archive(self) -> None:
+        self.status = self.Status.ARCHIVED
+        self.save(update_fields=["status", "sort_name", "slug", "changed_at"])
+
+
+class ExternalIdentifier(models.Model):
+    """A number the organisation carries elsewhere: in a register, or in the file it was imported from."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="external_identifiers")
+    scheme = models.CharField(_("kind of number"), max_length=100)
+    value = models.CharField(_("number"), max_length=200)
+
+    class Meta:
+        verbose_name = _("external number")
+        verbose_name_plural = _("external numbers")
+        ordering = ["scheme", "value", "pk"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="external_identifier_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class Membership(models.Model):
+    """A person who may edit an organisation's entry."""
+
+    class Role(models.TextChoices):
+        EDITOR = "editor", _("may edit")
+        ADMIN = "admin", _("may edit and invite")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="memberships", verbose_name=_("account")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["organisation", "pk"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.organisation}"
