@@ -1,0 +1,190 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Location, Organisation, Topic
+from directory.models.record import SLUG_LENGTH, free_slug
+
+
+class MeetingSeries(models.Model):
+    title = models.CharField(_("title"), max_length=150, unique=True)
+    slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series of meetings")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or free_slug(MeetingSeries.objects.all(), self.title)
+        super().save(*args, **kwargs)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def published(self) -> "MeetingQuerySet":
+        """What the public may see; a cancelled meeting stays in sight and says so."""
+        return self.exclude(status=Meeting.Status.DRAFT)
+
+    def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
+        """Not over yet, the next one first. A meeting without an end counts until its day is over."""
+        now = now or timezone.now()
+        midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        running = Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=midnight)
+        return self.filter(running).exclude(status=Meeting.Status.ARCHIVED).order_by("starts_at", "pk")
+
+    def past(self, now: datetime | None = None) -> "MeetingQuerySet":
+        return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
+
+    def with_room(self) -> "MeetingQuerySet":
+        """With what a card of a meeting shows: series, place, topics in the room."""
+        return self.select_related("series", "venue__district", "venue__organisation").prefetch_related(
+            "topics__parent"
+        )
+
+
+class Meeting(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        CANCELLED = "cancelled", _("cancelled")
+        ARCHIVED = "archived", _("archived")
+
+    class Precision(models.TextChoices):
+        TIME = "time", _("day and time are known")
+        DAY = "day", _("only the day is known")
+        MONTH = "month", _("only the month is known")
+
+    series = models.ForeignKey(
+        MeetingSeries,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("series"),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
+    teaser = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    precision = models.CharField(_("precision of the date"), max_length=5, choices=Precision, default=Precision.TIME)
+    venue = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("place")
+    )
+    getting_there = models.TextField(
+        _("getting there and getting in"), blank=True, help_text=_("Nearest stop, entrance, way without stairs.")
+    )
+    invited = models.TextField(_("who is invited"), blank=True)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    hosts = models.ManyToManyField(
+        Organisation, blank=True, related_name="hosted_meetings", verbose_name=_("organised by")
+    )
+    participants = models.ManyToManyField(
+        Organisation, blank=True, related_name="meetings", verbose_name=_("organisations in the room")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
+    report = models.TextField(_("what it brought"), blank=True)
+    report_url = models.URLField(_("published report"), max_length=500, blank=True)
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Made up, to show what a meeting can be.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+                violation_error_message=_("The meeting ends before it begins. Please check both times."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:meeting", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or free_slug(Meeting.objects.all(), self.title)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_over(self) -> bool:
+        return (self.ends_at or self.starts_at) < timezone.now()
+
+    def publish(self) -> None:
+        self.status = self.Status.PUBLISHED
+        self.save(update_fields=["status", "changed_at"])
+
+    def cancel(self) -> None:
+        self.status = self.Status.CANCELLED
+        self.save(update_fields=["status", "changed_at"])
+
+
+class ProgrammeItem(models.Model):
+    class Kind(models.TextChoices):
+        TALK = "talk", _("talk")
+        SPEED_DATING = "speed_dating", _("speed dating")
+        BINGO = "bingo", _("people bingo")
+        RALLY = "rally", _("rally")
+        REFLECTION = "reflection", _("quiet reflection")
+        BREAK = "break", _("break")
+        FREE = "free", _("free")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="programme", verbose_name=_("meeting"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("format"), max_length=12, choices=Kind, default=Kind.FREE)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    starts_at = models.TimeField(_("starts"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("programme item")
+        verbose_name_plural = _("programme")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Station(models.Model):
+    """A topic table of a rally."""
+
+    item = models.ForeignKey(
+        ProgrammeItem, on_delete=models.CASCADE, related_name="stations", verbose_name=_("programme item")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=150)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="stations", verbose_name=_("topic")
+    )
+    host = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="stations", verbose_name=_("host")
+    )
+
+    class Meta:
+        verbose_name = _("station")
+        verbose_name_plural = _("stations")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
