@@ -1,0 +1,15 @@
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from directory.models import Contact
+
+
+@require_safe
+@login_not_required
+def contact(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    contact = get_object_or_404(Contact.objects.visible_to(request.user).with_words(), uuid=uuid)
+    return render(request, "directory/contact.html", {"contact": contact})
