@@ -18,7 +18,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Key of a name in a list: folded, without quotes and signs at the front ("'Gesicht zeigen!'" -> "gesicht zeigen")."""
+    """Key of a name in a list: folded, without quotes and signs ("'Gesicht zeigen!'" -> "gesicht zeigen")."""
     return _NO_WORD.sub(" ", fold(text)).strip()
 
 

@@ -96,9 +96,7 @@ class Meeting(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
     report = models.TextField(_("what it brought"), blank=True)
     report_url = models.URLField(_("published report"), max_length=500, blank=True)
-    is_example = models.BooleanField(
-        _("example"), default=False, help_text=_("Made up, to show what a meeting can be.")
-    )
+    is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -119,12 +117,12 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("events:meeting", args=[self.slug])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(Meeting.objects.all(), self.title)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:meeting", args=[self.slug])
 
     @property
     def is_over(self) -> bool:

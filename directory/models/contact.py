@@ -96,12 +96,12 @@ class Contact(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:contact", args=[self.uuid])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:contact", args=[self.uuid])
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

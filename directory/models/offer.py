@@ -123,13 +123,13 @@ class Offer(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:offer", args=[self.slug])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(self.name)
         self.slug = self.slug or free_slug(Offer.objects.all(), self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:offer", args=[self.slug])
 
     @property
     def modes(self) -> list[Mode]:

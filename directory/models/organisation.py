@@ -109,7 +109,7 @@ class Organisation(Record):
     alternate_names = models.TextField(
         _("other names"),
         blank=True,
-        help_text=_("Other spellings and former names, one per line. The search finds them."),
+        help_text=_("Other spellings and former names, one per line."),
     )
     sort_name = models.CharField(max_length=200, editable=False, db_index=True)
     slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
@@ -139,7 +139,7 @@ class Organisation(Record):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
-    is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, to show what an entry can be."))
+    is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Only coordinators see this."))
 
     objects = OrganisationQuerySet.as_manager()
@@ -156,13 +156,13 @@ class Organisation(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:organisation", args=[self.slug])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(self.name)
         self.slug = self.slug or free_slug(Organisation.objects.all(), self.short_name or self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.slug])
 
     @property
     def is_published(self) -> bool:

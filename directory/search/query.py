@@ -10,9 +10,11 @@ from directory.text import search_key
 MOST_WORDS = 12
 STOP_WORDS = set(
     search_key(
-        "wer was wo wie macht hilft hilfe fuer für bei beim in im mit und oder der die das den dem des ein eine einen einer"
-        " zu zur zum von vom auf an am ich wir suche suchen brauche braucht gibt es kann who what where does helps help for"
-        " with and or the a an to of in on at is are i we need"
+        """
+        wer was wo wie macht hilft hilfe für bei beim in im mit und oder der die das den dem des ein eine einen einer
+        zu zur zum von vom auf an am ich wir suche suchen brauche braucht gibt es kann
+        who what where does helps help for with and or the a an to of in on at is are i we need
+        """
     ).split()
 )
 
