@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "accounts",
     "directory",
     "events",
-    "connect",
     "connect.admin_site.ConnectAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +48,7 @@ INSTALLED_APPS = [
     "django_filters",
     "heroicons",
     "phonenumber_field",
+    "connect",  # last: its roles need the permissions django.contrib.auth creates after a migration
 ]
 
 MIDDLEWARE = [

@@ -1,6 +1,9 @@
 """Keeps the index in step: whatever changes a record, in the admin or elsewhere, changes its entry in the same
 transaction. Bulk writes send no signals; they call `index.refresh` themselves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
@@ -10,10 +13,25 @@ from directory.models import Audience, Contact, District, Language, Location, Of
 from directory.search import index
 
 
+_waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[None]:
+    """Many changes, each organisation's entry written once, at the end. Stands inside the transaction it serves."""
+    ids: set[int] = set()
+    token = _waiting.set(ids)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    index.refresh(ids)
+
+
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)
-    for model in (Offer, Contact, Responsibility, Location):
+    for model in (Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         # before: afterwards nobody knows any more to whom it belonged
         pre_delete.connect(_remember, sender=model)
         post_delete.connect(_deleted, sender=model)
@@ -64,8 +82,16 @@ def _ids(organisations: Any) -> set[int]:
     return set(organisations.values_list("pk", flat=True))
 
 
+def _refresh(ids: set[int]) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        index.refresh(ids)
+    else:
+        waiting |= ids
+
+
 def _changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    index.refresh(organisations_of(instance))
+    _refresh(organisations_of(instance))
 
 
 def _remember(sender: type[Model], instance: Any, **kwargs: Any) -> None:
@@ -75,20 +101,28 @@ def _remember(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 def _deleted(sender: type[Model], instance: Any, origin: Any, **kwargs: Any) -> None:
     if isinstance(origin, Organisation) or getattr(origin, "model", None) is Organisation:
         return  # goes together with its organisation; a new entry would block that
-    index.refresh(instance.organisations_before_deletion)
+    _refresh(instance.organisations_before_deletion)
 
 
 def _linked(
-    sender: type[Model], instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+    sender: type[Model],
+    instance: Any,
+    action: str,
+    reverse: bool,
+    model: type[Model],
+    pk_set: set[int] | None,
+    **kwargs: Any,
 ) -> None:
-    if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
-        return
-    affected = organisations_of(instance)
-    if isinstance(instance, Offer) and pk_set and sender is Offer.organisations.through:
-        affected |= pk_set  # an organisation just unlinked from its offer
     if action == "pre_clear":
-        instance.organisations_before_clearing = affected
-        return
-    if action == "post_clear":
-        affected |= getattr(instance, "organisations_before_clearing", set())
-    index.refresh(affected)
+        instance.organisations_before_clearing = organisations_of(instance)
+    elif action == "post_clear":
+        _refresh(instance.organisations_before_clearing)
+    elif action in ("post_add", "post_remove") and pk_set:
+        _refresh(_linked_organisations(instance, reverse, model, pk_set))
+
+
+def _linked_organisations(instance: Model, reverse: bool, model: Any, pk_set: set[int]) -> set[int]:
+    """Those of the record that holds the relation; where it ends at organisations, those that came or went, too."""
+    holders = model.objects.filter(pk__in=pk_set) if reverse else [instance]
+    gone_or_come = pk_set if model is Organisation else set()
+    return gone_or_come.union(*(organisations_of(holder) for holder in holders))
