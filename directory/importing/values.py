@@ -1,31 +1,62 @@
-"""Single cells: what people write into them as values, or `UnreadableValue` with the reason."""
+"""Single cells: what people write into them as values, or `UnreadableValue` with the reason. Text and lists."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Generic, TypeVar
 
 from directory.importing.problems import Note
 
 Value = TypeVar("Value")
 
+_EMPTY = frozenset(
+    "k.a. k.a k/a n/a n.a. n.a #n/a #nv #n/v n.n. nn.nn. null none nan unbekannt unknown entfällt leer tbd tba fehlt "
+    "keineangabe keineangaben nichtbekannt nichtvorhanden nochoffen".split()
+)
+_SIGNS_ONLY = re.compile(r"[\W_]*")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BULLET = re.compile(r"^(?:[•·▪◦‣]\s*|[*–—-]\s+)")
+
 
 @dataclass(frozen=True)
 class Parsed(Generic[Value]):
-    """A value and, where something was added or guessed, the note that tells it. Empty cells give None or ""."""
+    """A value and, where something was added or guessed, the note that tells it."""
 
     value: Value
     note: Note | None = None
 
 
-def is_empty(text: str) -> bool: ...
-def clean(text: str) -> str: ...
-def split_values(text: str, *, commas: bool = False) -> list[str]: ...
-def parse_date(text: str, *, end: bool = False) -> Parsed[date | None]: ...
-def parse_boolean(text: str) -> Parsed[bool | None]: ...
-def parse_amount(text: str) -> Parsed[Decimal | None]: ...
-def parse_postcode(text: str) -> Parsed[str]: ...
-def parse_website(text: str) -> Parsed[str]: ...
-def parse_email(text: str) -> Parsed[str]: ...
-def parse_phone(text: str) -> Parsed[str]: ...
-def parse_year(text: str) -> Parsed[int | None]: ...
+def is_empty(text: str) -> bool:
+    """Whether a cell says that there is nothing to say: "", "-", "'", "k. A.", "n/a", "?"."""
+    return not _SIGNS_ONLY.sub("", text) or "".join(text.split()).casefold() in _EMPTY
+
+
+def clean(text: str) -> str:
+    """The text of a cell in ordinary spaces and lines, without invisible characters; empty markers give ""."""
+    if is_empty(text):
+        return ""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return _without_text_mark("\n".join(lines).strip())
+
+
+def clean_line(text: str) -> str:
+    """The same on one line, for names and other short texts."""
+    return " ".join(clean(text).split())
+
+
+def split_values(text: str, *, commas: bool = False) -> list[str]:
+    """The values of a list in one cell, each once: parted by "|" or line breaks, else by semicolons, else by commas
+    where no value of this list can contain one."""
+    parts = re.split(r"[|\r\n]+", text)
+    if len(parts) == 1:
+        parts = text.split(";")
+    if commas:
+        parts = [piece for part in parts for piece in part.split(",")]
+    values = (clean_line(_BULLET.sub("", part.strip())).strip(";, ") for part in parts)
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def _without_text_mark(text: str) -> str:
+    """Spreadsheets mark text with an apostrophe in front; one that a second closes is a quotation mark."""
+    return text[1:].lstrip() if text.startswith("'") and "'" not in text[1:] else text
