@@ -1,0 +1,103 @@
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests import browser
+from tests.factories import FACTORIES, MembershipFactory, OrganisationFactory, UserFactory
+from tests.strict_templates import NothingInvalid
+
+# Playwright's event loop runs in the thread of the tests; Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: needs chromium; runs on SQLite alone")
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = NothingInvalid()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Static files straight from where they lie, through the same middleware as in production.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    _use_a_database_file(config)
+
+
+def _use_a_database_file(config):
+    """A database in memory is shared by threads in a way no installation knows; a file behaves as in production."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return
+    folder = Path(tempfile.mkdtemp(prefix="connect-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    database.setdefault("TEST", {})["NAME"] = str(folder / "db.sqlite3")
+    # Tests lose nothing in a power failure.
+    options = database["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not browser.executable():
+        terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{browser.MISSING} The tests marked `browser` did NOT run.", red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def same_values_in_every_run():
+    for factory in FACTORIES:
+        factory.reset_sequence(0)
+
+
+class Visitor(Client):
+    """A browser with nobody or somebody signed in."""
+
+    def __init__(self, user=None):
+        super().__init__()
+        self.user = user
+        if user:
+            self.force_login(user)
+
+
+@dataclass
+class Cast:
+    anonymous: Visitor
+    practitioner: Visitor
+    member: Visitor
+    member_elsewhere: Visitor
+    organiser: Visitor
+    coordinator: Visitor
+
+    @property
+    def organisation(self):
+        """The one `member` may edit; `member_elsewhere` may not."""
+        return self.member.user.memberships.get().organisation
+
+    @property
+    def everyone(self):
+        return [
+            self.anonymous,
+            self.practitioner,
+            self.member,
+            self.member_elsewhere,
+            self.organiser,
+            self.coordinator,
+        ]
+
+
+@pytest.fixture
+def cast(db):
+    """Who is there to meet a page: each with a client of their own."""
+    member, elsewhere = UserFactory(name="Mitglied"), UserFactory(name="Mitglied anderswo")
+    MembershipFactory(user=member, organisation=OrganisationFactory(name="Eigene Organisation"))
+    MembershipFactory(user=elsewhere, organisation=OrganisationFactory(name="Andere Organisation"))
+    return Cast(
+        anonymous=Visitor(),
+        practitioner=Visitor(UserFactory(name="Praxis")),
+        member=Visitor(member),
+        member_elsewhere=Visitor(elsewhere),
+        organiser=Visitor(UserFactory(name="Orga", organiser=True)),
+        coordinator=Visitor(UserFactory(name="Koordination", coordinator=True)),
+    )

@@ -1,0 +1,309 @@
+"""One factory per model: the smallest valid object, traits for states, the same values in every run.
+
+Districts, topics, languages and audiences are in every database already; the factories of words make further ones,
+with names nobody mistakes for a real one. Search entries are written by the index itself.
+"""
+
+import hashlib
+from datetime import UTC, datetime, time
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from accounts.models import COORDINATORS, ORGANISERS, User
+from directory.models import (
+    Audience,
+    Contact,
+    Cooperation,
+    District,
+    ExternalIdentifier,
+    Funding,
+    Language,
+    Location,
+    Membership,
+    Offer,
+    OpeningHours,
+    Organisation,
+    Postcode,
+    Responsibility,
+    Source,
+    Topic,
+    Verification,
+)
+from directory.models.record import Record
+from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
+
+PASSWORD = "ein-langer-satz-zum-anmelden"
+LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+FAR_AHEAD = datetime(2090, 5, 16, 12, 0, tzinfo=UTC)
+
+
+class Linked(factory.PostGeneration):
+    """Sets a relation of many: `OfferFactory(topics=[housing])`."""
+
+    def __init__(self, relation):
+        super().__init__(lambda record, create, records: create and records and getattr(record, relation).set(records))
+
+
+class InGroup(factory.PostGeneration):
+    def __init__(self, name):
+        super().__init__(lambda user, create, _value: create and user.groups.add(Group.objects.get(name=name)))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        coordinator = factory.Trait(is_staff=True, role=InGroup(COORDINATORS))
+        organiser = factory.Trait(is_staff=True, role=InGroup(ORGANISERS))
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    name = factory.Sequence(lambda n: f"Quelle {n}")
+
+
+class LanguageFactory(DjangoModelFactory):
+    class Meta:
+        model = Language
+
+    code = factory.Sequence(lambda n: f"qa{n}")
+    name_de = factory.Sequence(lambda n: f"Probesprache {n}")
+    name_en = factory.Sequence(lambda n: f"Sample language {n}")
+    position = 900
+
+
+class AudienceFactory(DjangoModelFactory):
+    class Meta:
+        model = Audience
+
+    slug = factory.Sequence(lambda n: f"probegruppe-{n}")
+    name_de = factory.Sequence(lambda n: f"Probegruppe {n}")
+    name_en = factory.Sequence(lambda n: f"Sample audience {n}")
+    position = 900
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = District
+
+    slug = factory.Sequence(lambda n: f"probebezirk-{n}")
+    name = factory.Sequence(lambda n: f"Probebezirk {n}")
+    number = factory.Sequence(lambda n: 900 + n)
+    short_name = "PB"
+    column = factory.Sequence(lambda n: 900 + n)
+    row = 900
+
+
+class PostcodeFactory(DjangoModelFactory):
+    class Meta:
+        model = Postcode
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"{n:05}")
+    districts = Linked("districts")
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    class Params:
+        retired = factory.Trait(is_retired=True)
+
+    slug = factory.Sequence(lambda n: f"probethema-{n}")
+    name_de = factory.Sequence(lambda n: f"Probethema {n}")
+    name_en = factory.Sequence(lambda n: f"Sample topic {n}")
+    own_sign = "Pt"
+    position = 900
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=Organisation.Status.DRAFT)
+        archived = factory.Trait(status=Organisation.Status.ARCHIVED)
+        verified = factory.Trait(verified_at=LONG_AGO, verified_how=Record.Method.PHONE)
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    status = Organisation.Status.PUBLISHED
+    topics = Linked("topics")
+    districts = Linked("districts")
+    languages = Linked("languages")
+
+
+class ExternalIdentifierFactory(DjangoModelFactory):
+    class Meta:
+        model = ExternalIdentifier
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    scheme = "Vereinsregister"
+    value = factory.Sequence(lambda n: f"VR {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class LocationFactory(DjangoModelFactory):
+    class Meta:
+        model = Location
+
+    class Params:
+        sensitive = factory.Trait(is_sensitive=True)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    street = "Beispielstraße 1"
+    postcode = "12047"
+
+
+class OpeningHoursFactory(DjangoModelFactory):
+    class Meta:
+        model = OpeningHours
+
+    location = factory.SubFactory(LocationFactory)
+    weekday = OpeningHours.Weekday.MONDAY
+    opens_at = time(9)
+    closes_at = time(12)
+
+
+class OfferFactory(DjangoModelFactory):
+    class Meta:
+        model = Offer
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=Offer.Status.DRAFT)
+        full = factory.Trait(status=Offer.Status.FULL)
+        paused = factory.Trait(status=Offer.Status.PAUSED)
+        ended = factory.Trait(status=Offer.Status.ENDED)
+
+    name = factory.Sequence(lambda n: f"Angebot {n}")
+    status = Offer.Status.OPEN
+    topics = Linked("topics")
+    audiences = Linked("audiences")
+    languages = Linked("languages")
+    districts = Linked("districts")
+
+    @factory.post_generation
+    def organisations(offer, create, organisations):
+        """An offer without an owner is not shown, so it gets one unless told otherwise."""
+        if create:
+            offer.organisations.set([OrganisationFactory()] if organisations is None else organisations)
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+        skip_postgeneration_save = True
+
+    class Params:
+        network = factory.Trait(visibility=Contact.Visibility.NETWORK)
+        hidden = factory.Trait(visibility=Contact.Visibility.COORDINATORS)
+        mailbox = factory.Trait(kind=Contact.Kind.FUNCTION)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Ansprechperson {n}")
+    visibility = Contact.Visibility.PUBLIC
+    languages = Linked("languages")
+
+
+class ResponsibilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Responsibility
+        skip_postgeneration_save = True
+
+    class Params:
+        deputy = factory.Trait(rank=Responsibility.Rank.DEPUTY)
+
+    contact = factory.SubFactory(ContactFactory)
+    topics = Linked("topics")
+    districts = Linked("districts")
+    languages = Linked("languages")
+
+
+class CooperationFactory(DjangoModelFactory):
+    class Meta:
+        model = Cooperation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    partner = factory.SubFactory(OrganisationFactory)
+
+
+class FundingFactory(DjangoModelFactory):
+    class Meta:
+        model = Funding
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = factory.Sequence(lambda n: f"Projekt {n}")
+    fingerprint = factory.Sequence(lambda n: hashlib.sha256(f"project {n}".encode()).hexdigest())
+
+
+class VerificationFactory(DjangoModelFactory):
+    class Meta:
+        model = Verification
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    how = Record.Method.PHONE
+    at = LONG_AGO
+
+
+class MeetingSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingSeries
+
+    title = factory.Sequence(lambda n: f"Reihe {n}")
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=Meeting.Status.DRAFT)
+        cancelled = factory.Trait(status=Meeting.Status.CANCELLED)
+        archived = factory.Trait(status=Meeting.Status.ARCHIVED)
+        past = factory.Trait(starts_at=LONG_AGO)
+
+    title = factory.Sequence(lambda n: f"Treffen {n}")
+    status = Meeting.Status.PUBLISHED
+    starts_at = FAR_AHEAD
+    hosts = Linked("hosts")
+    participants = Linked("participants")
+    topics = Linked("topics")
+
+
+class ProgrammeItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"Programmpunkt {n}")
+
+
+class StationFactory(DjangoModelFactory):
+    class Meta:
+        model = Station
+
+    item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.RALLY)
+    title = factory.Sequence(lambda n: f"Station {n}")
+
+
+FACTORIES = DjangoModelFactory.__subclasses__()
