@@ -1,7 +1,28 @@
 """Which organisations are probably the same body under another spelling: to be shown, never merged silently."""
 
-from collections.abc import Hashable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+from rapidfuzz.fuzz import ratio
+
+from directory.importing.readings import FILLERS, Reading, Readings, read_names
+
+# Edits in the whole name; within a word `_is_slip` is stricter.
+MAX_EDITS = 3
+# A word this frequent is no slip of the pen.
+_COMMON_WORD = 3
+# A short name that more bodies than this use (a programme, an umbrella) tells nothing.
+_SHARED_SHORT_NAME = 2
+# Words that differ by a letter or two and mean something else.
+_LOOK_ALIKES = (
+    ("iran", "irak"), ("serb", "sorb"), ("niger", "nigeria"), ("slowak", "slowen"), ("indisch", "irisch"),
+    ("nordost", "nordwest"), ("suedost", "suedwest"), ("johannes", "johanna"), ("martin", "marien"), ("austral", "austria"),
+    ("lettisch", "lettin"), ("guinea", "guyana"), ("mutter", "kutter"), ("vormittag", "nachmittag"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -16,11 +37,168 @@ class Body:
 
 @dataclass(frozen=True)
 class Likeness:
+    """Why two bodies may be one. Reasons: same_name, alternate_name, short_name, word_order, word_missing, spelling,
+    and legal_form_missing beside one of these."""
+
     candidate: Body
     existing: Body
     score: int
     reasons: tuple[str, ...]
 
 
-def likely_duplicates(candidates: Sequence[Body], existing: Sequence[Body]) -> list[Likeness]: ...
-def duplicates_within(bodies: Sequence[Body]) -> list[Likeness]: ...
+def likely_duplicates(candidates: Sequence[Body], existing: Sequence[Body]) -> list[Likeness]:
+    """For each candidate the bodies it may be, best first, in the order of the candidates."""
+    index = _Index(existing, also_counted=candidates)
+    return [likeness for candidate in candidates for likeness in index.like(candidate)]
+
+
+def duplicates_within(bodies: Sequence[Body]) -> list[Likeness]:
+    """The pairs of one list that may be the same body, each pair once."""
+    index = _Index(bodies)
+    return [
+        likeness
+        for position, body in enumerate(bodies)
+        for likeness in index.like(body, before=position)
+    ]
+
+
+class _Index:
+    """The names of bodies under every key by which another spelling of them can be found."""
+
+    def __init__(self, bodies: Sequence[Body], also_counted: Sequence[Body] = ()) -> None:
+        self._bodies = bodies
+        self._names = [_names_of(body) for body in bodies]
+        counted = [*self._names, *(_names_of(body) for body in also_counted)]
+        self._frequency = _word_frequency(counted)
+        self._shared = _shared_short_names(counted)
+        self._exact: dict[str, set[int]] = defaultdict(set)
+        spelled: dict[str, set[int]] = defaultdict(set)
+        for position, names in enumerate(self._names):
+            for key in _keys(names):
+                self._exact[key].add(position)
+            for reading in names.readings:
+                spelled[reading.letters].add(position)
+                spelled[reading.sorted_letters].add(position)
+        self._spelled = spelled
+        self._letters = sorted(spelled, key=len)
+        self._lengths = [len(letters) for letters in self._letters]
+
+    def like(self, body: Body, before: int | None = None) -> list[Likeness]:
+        names = _names_of(body)
+        positions = self._near(names)
+        found = []
+        for position in sorted(positions):
+            if (before is None or position < before) and (match := self._compare(names, self._names[position])):
+                found.append(Likeness(body, self._bodies[position], *match))
+        return sorted(found, key=lambda likeness: -likeness.score)
+
+    def _near(self, names: Readings) -> set[int]:
+        positions: set[int] = set()
+        for key in _keys(names):
+            positions |= self._exact.get(key, set())
+        for letters in {form for reading in names.readings for form in (reading.letters, reading.sorted_letters)}:
+            positions |= self._spelled_like(letters)
+        return positions
+
+    def _spelled_like(self, letters: str) -> set[int]:
+        first = bisect_left(self._lengths, len(letters) - MAX_EDITS)
+        last = bisect_right(self._lengths, len(letters) + MAX_EDITS)
+        near = process.extract(
+            letters, self._letters[first:last], scorer=Levenshtein.distance, score_cutoff=MAX_EDITS, limit=None
+        )
+        return {position for found, _, _ in near for position in self._spelled[found]}
+
+    def _compare(self, one: Readings, other: Readings) -> tuple[int, tuple[str, ...]] | None:
+        if one.forms and other.forms and not set(one.forms) & set(other.forms):
+            return None
+        match = self._by_short_name(one, other) or self._by_reading(one, other)
+        if match and bool(one.forms) != bool(other.forms):
+            score, reasons = match
+            return score - 3, (*reasons, "legal_form_missing")
+        return match
+
+    def _by_reading(self, one: Readings, other: Readings) -> tuple[int, tuple[str, ...]] | None:
+        matches = [
+            match
+            for left in one.readings
+            for right in other.readings
+            # Two names that were both shortened may have lost what told them apart.
+            if (left.is_whole or right.is_whole) and (match := self._compare_readings(left, right))
+        ]
+        return max(matches, default=None)
+
+    def _compare_readings(self, left: Reading, right: Reading) -> tuple[int, tuple[str, ...]] | None:
+        origin = tuple(sorted({left.origin, right.origin} - {"name"}))
+        if left.letters == right.letters:
+            return (97, origin) if origin else (100, ("same_name",))
+        reason = self._difference(left, right)
+        if not reason:
+            return None
+        score = {"word_order": 98, "word_missing": 90}.get(reason) or min(96, round(ratio(left.letters, right.letters)))
+        return score - len(origin), (*origin, reason)
+
+    def _difference(self, left: Reading, right: Reading) -> str | None:
+        """What kind of slip lies between two names; nothing where a word of one has no match in the other."""
+        ours, theirs = Counter(left.words), Counter(right.words)
+        missing, added = list((ours - theirs).elements()), list((theirs - ours).elements())
+        if "".join(missing) == "".join(added):
+            return "word_order" if not missing else "spelling"
+        missing, added = ([word for word in part if word not in FILLERS] for part in (missing, added))
+        if not missing and not added:
+            return "word_missing"
+        if len(missing) != len(added) or len(missing) > 2:
+            return None
+        pairs = self._paired(missing, added)
+        return "spelling" if pairs and all(self._is_slip(*pair) for pair in pairs) else None
+
+    def _paired(self, missing: list[str], added: list[str]) -> list[tuple[str, str]]:
+        if len(missing) == 2 and ratio(missing[0], added[0]) < ratio(missing[0], added[1]):
+            added = added[::-1]
+        return list(zip(missing, added, strict=True))
+
+    def _is_slip(self, one: str, other: str) -> bool:
+        """Whether two words are one word mistyped. Short words, numbers and known words are what they say."""
+        shorter = min(len(one), len(other))
+        if shorter < 5 or one.isdigit() or other.isdigit() or one[0] != other[0]:
+            return False
+        if DamerauLevenshtein.distance(one, other) > (1 if shorter < 10 else 2):
+            return False
+        if min(self._frequency[one], self._frequency[other]) >= _COMMON_WORD:
+            return False
+        return not any({_has(one, pair), _has(other, pair)} == {pair[0], pair[1]} for pair in _LOOK_ALIKES)
+
+    def _by_short_name(self, one: Readings, other: Readings) -> tuple[int, tuple[str, ...]] | None:
+        for short, whole in ((one, other), (other, one)):
+            if short.readings[0].letters in whole.short_names - self._shared:
+                return 95, ("short_name",)
+        return None
+
+
+def _has(word: str, pair: tuple[str, str]) -> str:
+    """Which of the two the word contains, the longer one first."""
+    return next((part for part in sorted(pair, key=len, reverse=True) if part in word), "")
+
+
+def _names_of(body: Body) -> Readings:
+    return read_names(body.name, body.short_name, body.alternate_names)
+
+
+def _keys(names: Readings) -> Iterator[str]:
+    for reading in names.readings:
+        yield reading.letters
+        yield reading.content
+    yield from names.short_names
+
+
+def _word_frequency(names: Iterable[Readings]) -> Counter[str]:
+    """In how many different names a word stands."""
+    different = {name.readings[0].letters: name.readings[0].words for name in names}
+    return Counter(word for words in different.values() for word in set(words))
+
+
+def _shared_short_names(names: Iterable[Readings]) -> set[str]:
+    users: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for short_name in name.short_names:
+            users[short_name].add(name.readings[0].content)
+    return {short_name for short_name, bodies in users.items() if len(bodies) > _SHARED_SHORT_NAME}
