@@ -9,11 +9,11 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from directory.models.offer import Offer
 from directory.models.organisation import Organisation
-from directory.models.record import Record
+from directory.models.record import Record, RecordQuerySet
 from directory.text import sort_key
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
+class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, user: Any) -> "ContactQuerySet":
         """Whom this reader may see: an account's address is confirmed, so signed in means network."""
         shown = self.filter(organisation__status=Organisation.Status.PUBLISHED)

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.organisation import Organisation
-from directory.models.record import SLUG_LENGTH, Record, free_slug
+from directory.models.record import SLUG_LENGTH, Record, RecordQuerySet, free_slug
 from directory.text import sort_key
 
 
-class OfferQuerySet(models.QuerySet["Offer"]):
+class OfferQuerySet(RecordQuerySet["Offer"]):
     def running(self) -> "OfferQuerySet":
         """Within their dates and shown, full and paused ones included."""
         today = timezone.localdate()
@@ -25,6 +25,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Running offers of at least one published organisation."""
         owner = Organisation.objects.published().filter(offers=models.OuterRef("pk"))
         return self.running().filter(models.Exists(owner))
+
+    def expired(self) -> "OfferQuerySet":
+        """Past their last day, though their status still shows them."""
+        return self.filter(valid_until__lt=timezone.localdate(), status__in=Offer.Status.shown())
 
     def on_topics(self, topics: models.QuerySet[Any]) -> "OfferQuerySet":
         links = Offer.topics.through.objects.filter(offer=models.OuterRef("pk"), topic__in=topics)
@@ -138,3 +142,19 @@ class Offer(Record):
     @property
     def takes_nobody_now(self) -> bool:
         return self.status in (self.Status.FULL, self.Status.PAUSED)
+
+    def publish(self) -> None:
+        self._become(self.Status.OPEN)
+
+    def fill(self) -> None:
+        self._become(self.Status.FULL)
+
+    def pause(self) -> None:
+        self._become(self.Status.PAUSED)
+
+    def end(self) -> None:
+        self._become(self.Status.ENDED)
+
+    def _become(self, status: str) -> None:
+        self.status = status
+        self.save(update_fields=["status", "sort_name", "slug", "changed_at"])

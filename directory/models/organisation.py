@@ -6,19 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from directory.models.record import SLUG_LENGTH, Record, free_slug
+from directory.models.record import SLUG_LENGTH, Record, RecordQuerySet, free_slug
+from directory.models.vocabulary import District, Topic
 from directory.text import sort_key
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def published(self) -> "OrganisationQuerySet":
         return self.filter(status=Organisation.Status.PUBLISHED)
-
-    def verified(self) -> "OrganisationQuerySet":
-        return self.filter(verified_at__isnull=False)
-
-    def recently_verified(self) -> "OrganisationQuerySet":
-        return self.verified().order_by("-verified_at", "-pk")
 
     def by_name(self) -> "OrganisationQuerySet":
         return self.order_by("sort_name", "pk")
@@ -26,6 +21,24 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def with_words(self) -> "OrganisationQuerySet":
         """With the topics, districts and languages a card shows."""
         return self.select_related("parent").prefetch_related("topics__parent", "districts", "languages")
+
+    def with_counts(self) -> "OrganisationQuerySet":
+        return self.annotate(
+            offer_count=models.Count("offers", distinct=True), contact_count=models.Count("contacts", distinct=True)
+        )
+
+    def without_contact(self) -> "OrganisationQuerySet":
+        return self.filter(contacts=None)
+
+    def without_offer(self) -> "OrganisationQuerySet":
+        return self.filter(offers=None)
+
+    def without_topic(self) -> "OrganisationQuerySet":
+        """Found under no topic, neither by itself nor by one of its offers."""
+        return self.exclude(pk__in=Organisation.objects.on_topics(Topic.objects.all()).values("pk"))
+
+    def without_district(self) -> "OrganisationQuerySet":
+        return self.exclude(pk__in=Organisation.objects.working_in(District.objects.all()).values("pk"))
 
     def on_topics(self, topics: models.QuerySet[Any]) -> "OrganisationQuerySet":
         """Named by the organisation itself or by one of its running offers."""

@@ -1,6 +1,6 @@
 import uuid
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.text import slug_words
 
 SLUG_LENGTH = 80
+CONFIRMATION_LASTS = timedelta(days=365)
+
+AnyRecord = TypeVar("AnyRecord", bound="Record")
 
 
 class Source(models.Model):
@@ -26,6 +29,27 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RecordQuerySet(models.QuerySet[AnyRecord]):
+    def verified(self) -> Self:
+        return self.filter(verified_at__isnull=False)
+
+    def unverified(self) -> Self:
+        return self.filter(verified_at__isnull=True)
+
+    def recently_verified(self) -> Self:
+        return self.verified().order_by("-verified_at", "-pk")
+
+    def verified_longest_ago(self) -> Self:
+        return self.verified().order_by("verified_at", "pk")
+
+    def up_to_date(self) -> Self:
+        return self.filter(verified_at__gte=timezone.now() - CONFIRMATION_LASTS)
+
+    def outdated(self) -> Self:
+        """Confirmed once, but so long ago that somebody should ask again."""
+        return self.filter(verified_at__lt=timezone.now() - CONFIRMATION_LASTS)
 
 
 class Record(models.Model):
