@@ -48,32 +48,30 @@ class Likeness:
 
 def likely_duplicates(candidates: Sequence[Body], existing: Sequence[Body]) -> list[Likeness]:
     """For each candidate the bodies it may be, best first, in the order of the candidates."""
-    index = _Index(existing, also_counted=candidates)
-    return [likeness for candidate in candidates for likeness in index.like(candidate)]
+    names = [_names_of(candidate) for candidate in candidates]
+    index = _Index(existing, also_counted=names)
+    return [likeness for pair in zip(candidates, names, strict=True) for likeness in index.like(*pair)]
 
 
 def duplicates_within(bodies: Sequence[Body]) -> list[Likeness]:
     """The pairs of one list that may be the same body, each pair once."""
     index = _Index(bodies)
-    return [
-        likeness
-        for position, body in enumerate(bodies)
-        for likeness in index.like(body, before=position)
-    ]
+    pairs = enumerate(zip(bodies, index.names, strict=True))
+    return [likeness for position, pair in pairs for likeness in index.like(*pair, before=position)]
 
 
 class _Index:
     """The names of bodies under every key by which another spelling of them can be found."""
 
-    def __init__(self, bodies: Sequence[Body], also_counted: Sequence[Body] = ()) -> None:
+    def __init__(self, bodies: Sequence[Body], also_counted: Sequence[Readings] = ()) -> None:
         self._bodies = bodies
-        self._names = [_names_of(body) for body in bodies]
-        counted = [*self._names, *(_names_of(body) for body in also_counted)]
+        self.names = [_names_of(body) for body in bodies]
+        counted = [*self.names, *also_counted]
         self._frequency = _word_frequency(counted)
         self._shared = _shared_short_names(counted)
         self._exact: dict[str, set[int]] = defaultdict(set)
         spelled: dict[str, set[int]] = defaultdict(set)
-        for position, names in enumerate(self._names):
+        for position, names in enumerate(self.names):
             for key in _keys(names):
                 self._exact[key].add(position)
             for reading in names.readings:
@@ -83,13 +81,13 @@ class _Index:
         self._letters = sorted(spelled, key=len)
         self._lengths = [len(letters) for letters in self._letters]
 
-    def like(self, body: Body, before: int | None = None) -> list[Likeness]:
-        names = _names_of(body)
-        positions = self._near(names)
-        found = []
-        for position in sorted(positions):
-            if (before is None or position < before) and (match := self._compare(names, self._names[position])):
-                found.append(Likeness(body, self._bodies[position], *match))
+    def like(self, body: Body, names: Readings, before: int | None = None) -> list[Likeness]:
+        positions = (position for position in sorted(self._near(names)) if before is None or position < before)
+        found = [
+            Likeness(body, self._bodies[position], *match)
+            for position in positions
+            if (match := self._compare(names, self.names[position]))
+        ]
         return sorted(found, key=lambda likeness: -likeness.score)
 
     def _near(self, names: Readings) -> set[int]:
@@ -143,18 +141,15 @@ class _Index:
         missing, added = list((ours - theirs).elements()), list((theirs - ours).elements())
         if "".join(missing) == "".join(added):
             return "word_order" if not missing else "spelling"
-        missing, added = ([word for word in part if word not in FILLERS] for part in (missing, added))
-        if not missing and not added:
-            return "word_missing"
-        if len(missing) != len(added) or len(missing) > 2:
+        slips = 0
+        for word in list(missing):
+            if slip := next((other for other in added if self._is_slip(word, other)), None):
+                missing.remove(word)
+                added.remove(slip)
+                slips += 1
+        if slips > 2 or not FILLERS.issuperset(missing + added):
             return None
-        pairs = self._paired(missing, added)
-        return "spelling" if pairs and all(self._is_slip(*pair) for pair in pairs) else None
-
-    def _paired(self, missing: list[str], added: list[str]) -> list[tuple[str, str]]:
-        if len(missing) == 2 and ratio(missing[0], added[0]) < ratio(missing[0], added[1]):
-            added = added[::-1]
-        return list(zip(missing, added, strict=True))
+        return "spelling" if slips else "word_missing"
 
     def _is_slip(self, one: str, other: str) -> bool:
         """Whether two words are one word mistyped. Short words, numbers and known words are what they say."""

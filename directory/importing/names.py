@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from directory.text import fold
@@ -50,6 +51,7 @@ _FORMS = (
 _NONPROFIT = re.compile(r"(?<!\w)gemeinn(?:ü|ue)tzige[rns]?(?!\w)", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _AND = re.compile(r"&|(?<=\s)\+(?=\s)|(?<=\s)u\.(?=\s)")
+_FOR = re.compile(r"(?<=\s)f\.(?=\s)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
@@ -100,10 +102,14 @@ def parse_name(name: str) -> ParsedName:
 def words(text: str) -> list[str]:
     """The words of a name, folded: "Flücht- linge & Co" gives fluecht, linge, und, co."""
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), unicodedata.normalize("NFKC", text))
-    text = _AND.sub(" und ", text).casefold().translate(_UMLAUTS)
+    text = _FOR.sub(" für ", _AND.sub(" und ", text)).casefold().translate(_UMLAUTS)
     return _WORD.findall(fold(text))
 
 
 def compact(text: str) -> str:
     """The words in one string; only where two numbers meet does a space keep them apart."""
-    return re.sub(r"(?<![0-9]) | (?![0-9])", "", " ".join(words(text)))
+    return join(words(text))
+
+
+def join(parts: Iterable[str]) -> str:
+    return re.sub(r"(?<![0-9]) | (?![0-9])", "", " ".join(parts))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from directory.importing.names import compact, parse_name, words
+from directory.importing.names import compact, join, parse_name, words
 
 FILLERS = frozenset(
     "und fuer der die das des dem den in im von vom zu zur zum am an auf mit bei e v the of and for "
@@ -65,7 +65,8 @@ def read_names(name: str, short_name: str = "", alternate_names: Iterable[str] =
 
 
 def _reading(text: str, origin: str = "name", *, is_whole: bool = True) -> Reading:
-    return Reading(tuple(words(text)), compact(text), origin, is_whole)
+    parts = tuple(words(text))
+    return Reading(parts, join(parts), origin, is_whole)
 
 
 def _parts(name: str, bare: str) -> Iterable[tuple[str, str]]:
@@ -109,11 +110,14 @@ def _is_acronym(text: str) -> bool:
 def _abbreviates(head: str, tail: str) -> bool:
     """Whether the letters of the head are the beginnings of the words that follow, in order: CHoG, VIA, BWK."""
     letters = compact(head)
-    starts = [compact(part)[:1] for part in _CAMEL.findall(tail)]
-    content = [compact(part)[:1] for part in _CAMEL.findall(tail) if compact(part) not in FILLERS]
-    return any(
-        option and option[0] == letters[:1] and _is_within(option[: len(letters)], letters) for option in (starts, content)
+    parts = _CAMEL.findall(tail)
+    ways = (
+        parts,
+        [part for part in parts if compact(part) not in FILLERS],
+        [part for part in parts if part[0].isupper()],
     )
+    starts = ["".join(compact(part)[:1] for part in way) for way in ways]
+    return any(start[:1] == letters[:1] and _is_within(start[: len(letters)], letters) for start in starts if start)
 
 
 def _is_within(few: Iterable[str], many: str) -> bool:
