@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -43,6 +43,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
         return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
+
+    def siblings_of(self, meeting: "Meeting") -> "MeetingQuerySet":
+        """The other meetings of the same series."""
+        return self.filter(series__isnull=False, series=meeting.series_id).exclude(pk=meeting.pk)
 
     def with_room(self) -> "MeetingQuerySet":
         """With what a card of a meeting shows: series, place, topics in the room."""
@@ -125,8 +129,13 @@ class Meeting(models.Model):
         return reverse("events:meeting", args=[self.slug])
 
     @property
-    def is_over(self) -> bool:
-        return (self.ends_at or self.starts_at) < timezone.now()
+    def phase(self) -> str:
+        """Coming, live or past. As in `upcoming`, a meeting without an end lasts until its day is over."""
+        now = timezone.now()
+        if self.starts_at > now:
+            return "coming"
+        midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
+        return "live" if (self.ends_at or midnight) > now else "past"
 
     def publish(self) -> None:
         self.status = self.Status.PUBLISHED
