@@ -20,7 +20,9 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "district": district,
             "districts": District.objects.all(),
+            "here": [district],
             "neighbours": district.neighbours.all(),
+            "local_names": district.local_names.splitlines(),
             "postcodes": district.postcodes.all(),
             "topics": Topic.objects.in_use().top(),
             "organisation_count": organisations.count(),

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from directory.models import Contact, Offer
+from directory.models import Contact, District, Offer
 
 
 @require_safe
@@ -11,7 +11,7 @@ from directory.models import Contact, Offer
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.published().with_words().select_related("source"), slug=slug)
     contacts = Contact.objects.visible_to(request.user).responsible_for(offer).with_words()
-    organisations = offer.organisations.published().by_name().prefetch_related("locations__district")
+    organisations = offer.organisations.published().by_name().with_words()
     return render(
         request,
         "directory/offer.html",
@@ -19,5 +19,6 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
             "offer": offer,
             "organisations": organisations,
             "contacts": contacts,
+            "districts": District.objects.all(),
         },
     )

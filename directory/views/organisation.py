@@ -1,37 +1,50 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from directory.models import Contact, Cooperation, Offer, Organisation
+from directory.models import Contact, Cooperation, District, Offer, Organisation
+from directory.models.organisation import OrganisationQuerySet
+from directory.projects import projects
 
 
 @require_safe
 @login_not_required
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_object_or_404(
-        Organisation.objects.published()
-        .with_words()
-        .select_related("source")
-        .prefetch_related(
-            "locations__district",
-            "locations__opening_hours",
-            "external_identifiers",
-            Prefetch("children", Organisation.objects.published().by_name()),
-            Prefetch("offers", Offer.objects.running().by_name().with_words()),
-            Prefetch("contacts", Contact.objects.visible_to(request.user).with_words()),
-        ),
-        slug=slug,
-    )
+    organisation = get_object_or_404(_with_card(Organisation.objects.published(), request.user), slug=slug)
     cooperations = Cooperation.objects.of(organisation).between_published().select_related("organisation", "partner")
     return render(
         request,
         "directory/organisation.html",
         {
             "organisation": organisation,
+            "districts": District.objects.all(),
+            "contacts": sorted(organisation.contacts.all(), key=_by_responsibility),
             "cooperations": cooperations,
             "meetings": organisation.meetings.published().with_room().order_by("-starts_at", "-pk"),
-            "fundings": organisation.fundings.select_related("district", "source"),
+            "projects": projects(organisation.fundings.select_related("district")),
         },
     )
+
+
+def _with_card(organisations: OrganisationQuerySet, user: Any) -> OrganisationQuerySet:
+    return (
+        organisations.with_words()
+        .select_related("source")
+        .prefetch_related(
+            "locations__district",
+            "locations__opening_hours",
+            Prefetch("children", Organisation.objects.published().by_name()),
+            Prefetch("offers", Offer.objects.running().by_name().with_words()),
+            Prefetch("contacts", Contact.objects.visible_to(user).with_words()),
+        )
+    )
+
+
+def _by_responsibility(contact: Contact) -> tuple[bool, bool]:
+    """Main contacts, deputies, everyone else; by name within each, as sorting keeps the order it finds."""
+    ranks = {responsibility.rank for responsibility in contact.responsibilities.all()}
+    return "main" not in ranks, not ranks

@@ -34,11 +34,14 @@ def search(request: HttpRequest) -> HttpResponse:
         "directory/search.html",
         {
             "filter": found,
+            "query": answer.get("q", ""),
             "question": question,
             "page_obj": page,
             "hits": [hits.hit(organisation, words, question, asked_topics) for organisation in page],
+            "topics": _topics_to_choose(vocabulary["topic"], asked_topics),
             "districts": vocabulary["district"],
-            "chips": _chips(found),
+            "chosen": [(name, value) for name, value, _label in _chosen(found)],
+            "chips": [_chip(found, *choice) for choice in _chosen(found)],
         },
     )
 
@@ -56,16 +59,29 @@ def _vocabulary() -> dict[str, list[Any]]:
     }
 
 
-def _chips(found: OrganisationFilter) -> list[dict[str, str]]:
-    """The active filters, each with the query string that is left without it."""
+def _topics_to_choose(topics: list[Topic], asked: set[int]) -> list[Topic]:
+    """The top topics, and below each one asked for what belongs to it: a hundred boxes at once help nobody."""
+    opened = {topic.head.pk for topic in topics if topic.pk in asked}
+    below = [topic for topic in topics if topic.parent_id in opened]
+    tops = [topic for topic in topics if not topic.parent_id]
+    return [one for top in tops for one in [top, *(topic for topic in below if topic.parent_id == top.pk)]]
+
+
+def _chosen(found: OrganisationFilter) -> list[tuple[str, str, str]]:
+    """Name, value and label of every filter in force, the question aside."""
     if not found.is_valid():
         return []
-    chips = []
-    for name, field in found.form.fields.items():
-        chosen = found.form.cleaned_data.get(name)
-        for value in chosen if isinstance(chosen, list) else []:
-            rest = found.data.copy()
-            rest.setlist(name, [other for other in rest.getlist(name) if other != value])
-            rest.pop("page", None)
-            chips.append({"field": field.label, "label": dict(field.choices)[value], "rest": rest.urlencode()})
-    return chips
+    return [
+        (name, value, str(dict(field.choices)[value]))
+        for name, field in found.form.fields.items()
+        if name != "q"
+        for value in found.form.cleaned_data[name]
+    ]
+
+
+def _chip(found: OrganisationFilter, name: str, value: str, label: str) -> dict[str, str]:
+    """One filter in force, with the address of the same search without it."""
+    rest = found.data.copy()
+    rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+    rest.pop("page", None)
+    return {"field": str(found.form.fields[name].label), "label": label, "url": f"?{rest.urlencode()}"}
