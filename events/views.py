@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from directory.models import District
 from events.models import Meeting
 
 
@@ -27,6 +28,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
             "meeting": meeting,
             "hosts": meeting.hosts.published().by_name(),
             "participants": meeting.participants.published().by_name().with_words(),
-            "siblings": meeting.series.meetings.published().exclude(pk=meeting.pk) if meeting.series else [],
+            "districts": District.objects.all(),
+            "siblings": Meeting.objects.published().siblings_of(meeting).with_room(),
         },
     )

@@ -1,12 +1,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from directory.models import District, Organisation, Topic
 from events.models import Meeting
 
 ENTRIES_SHOWN = 6
+EXAMPLES = [_("tenancy law in Arabic"), _("German course with childcare"), _("recognition of qualifications")]
 
 
 @require_safe
@@ -17,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "connect/home.html",
         {
+            "examples": EXAMPLES,
             "topics": Topic.objects.in_use().top(),
             "districts": District.objects.all(),
             "next_meeting": meetings.upcoming().exclude(status=Meeting.Status.CANCELLED).first(),
