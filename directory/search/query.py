@@ -11,8 +11,9 @@ MOST_WORDS = 12
 STOP_WORDS = set(
     search_key(
         """
-        wer was wo wie macht hilft hilfe für bei beim in im mit und oder der die das den dem des ein eine einen einer
-        zu zur zum von vom auf an am ich wir suche suchen brauche braucht gibt es kann
+        wer was wo wie macht hilft hilfe für bei beim in im mit und oder der die das den dem des ein eine einen einem
+        einer eines zu zur zum von vom auf an am ich wir sie er mein meine meinen unser unsere sich ist sind hat haben
+        suche suchen sucht brauche brauchen braucht gibt es kann können möchte will
         who what where does helps help for with and or the a an to of in on at is are i we need
         """
     ).split()

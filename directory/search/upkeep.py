@@ -12,7 +12,6 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from directory.models import Audience, Contact, District, Language, Location, Offer, Organisation, Responsibility, Topic
 from directory.search import index
 
-
 _waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
 
 
