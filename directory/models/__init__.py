@@ -1,6 +1,7 @@
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
 from directory.models.funding import Funding
+from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.location import Location, OpeningHours
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
@@ -10,11 +11,14 @@ from directory.models.vocabulary import Audience, District, Language, Postcode, 
 
 __all__ = [
     "Audience",
+    "ColumnMapping",
     "Contact",
     "Cooperation",
     "District",
     "ExternalIdentifier",
     "Funding",
+    "ImportBatch",
+    "ImportFile",
     "Language",
     "Location",
     "Membership",
