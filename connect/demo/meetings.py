@@ -8,6 +8,8 @@ from connect.demo.entries import organisations
 from directory.models import Location, Topic
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
 
+THURSDAY = 3
+
 
 def load() -> None:
     report = read("connect_berlin")
@@ -15,7 +17,8 @@ def load() -> None:
     for entry in report["meetings"]:
         _meeting(entry, series=series, **_known_date(entry))
     coming = read("coming_meeting")
-    _meeting(coming, series=series, is_example=True, **_date_ahead(coming))
+    # Not of the real series: nothing made up stands between its meetings.
+    _meeting(coming, series=None, is_example=True, **_date_ahead(coming))
 
 
 def _known_date(entry: dict[str, Any]) -> dict[str, Any]:
@@ -24,15 +27,23 @@ def _known_date(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _date_ahead(entry: dict[str, Any]) -> dict[str, Any]:
-    day = timezone.localdate() + timedelta(days=entry["days_ahead"])
+    day = _thursday_from(timezone.localdate() + timedelta(days=entry["days_ahead"]))
     return {"starts_at": _moment(day, entry["starts_at"]), "ends_at": _moment(day, entry["ends_at"])}
+
+
+def _thursday_from(day: date) -> date:
+    """The next Thursday on which people come: not between the years."""
+    day += timedelta(days=(THURSDAY - day.weekday()) % 7)
+    while (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6):
+        day += timedelta(weeks=1)
+    return day
 
 
 def _moment(day: date, clock: str) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
-def _meeting(entry: dict[str, Any], series: MeetingSeries, **more: Any) -> None:
+def _meeting(entry: dict[str, Any], series: MeetingSeries | None, **more: Any) -> None:
     if Meeting.objects.filter(slug=entry["slug"]).exists():
         return
     meeting = Meeting.objects.create(
