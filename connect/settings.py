@@ -90,7 +90,9 @@ else:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
-            "options": "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+            # In seconds; commands such as a migration or an import may take longer than a page (see manage.py).
+            "options": f"-c statement_timeout={env.number('STATEMENT_TIMEOUT', 10)}s -c lock_timeout=5s"
+            " -c idle_in_transaction_session_timeout=30s",
         },
     }
 
