@@ -110,6 +110,8 @@ class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=today),
             Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+            # One for an offer that is not shown would tell of it.
+            Q(offer__isnull=True) | Q(offer__in=Offer.objects.published()),
         )
 
     def visible_to(self, user: Any) -> "ResponsibilityQuerySet":
