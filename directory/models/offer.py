@@ -140,6 +140,10 @@ class Offer(Record):
         return [mode for mode, field in self.MODE_FIELDS.items() if getattr(self, field)]
 
     @property
+    def owners(self) -> list[Organisation]:
+        return [organisation for organisation in self.organisations.all() if organisation.is_published]
+
+    @property
     def takes_nobody_now(self) -> bool:
         return self.status in (self.Status.FULL, self.Status.PAUSED)
 

@@ -5,11 +5,13 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from directory.models import Topic
 from directory.text import search_key
 
 register = template.Library()
 
 WORD = re.compile(r"(\w+)")
+TABS_ON_A_CARD = 3
 
 
 @register.filter
@@ -24,3 +26,15 @@ def _marked(piece: str, wanted: list[str]) -> str:
     if key and any(word in key for word in wanted):
         return format_html("<mark>{}</mark>", piece)
     return piece
+
+
+@register.filter
+def tabs(topics: Iterable[Topic]) -> list[Topic]:
+    """The top topics behind these, each once, as many as fit on the edge of a card."""
+    return list(dict.fromkeys(topic.head for topic in topics))[:TABS_ON_A_CARD]
+
+
+@register.filter
+def shown_address(url: str) -> str:
+    """An address on the web as people say it: "https://www.example.org/" -> "example.org"."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
