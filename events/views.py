@@ -18,7 +18,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(
-        Meeting.objects.published().with_room().prefetch_related("programme__stations__topic__parent"),
+        Meeting.objects.published()
+        .with_room()
+        .prefetch_related("programme__stations__topic__parent", "programme__stations__host"),
         slug=slug,
     )
     return render(

@@ -17,7 +17,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         "directory/offer.html",
         {
             "offer": offer,
-            "organisations": organisations,
+            "organisations": list(organisations),
             "contacts": contacts,
             "districts": District.objects.all(),
         },

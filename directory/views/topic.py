@@ -32,6 +32,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "directory/topic.html",
         {
             "topic": topic,
+            "tab": [topic.parent] if topic.parent else [],
             "children": topic.children.in_use(),
             "districts": District.objects.all(),
             "organisation_count": organisations.count(),
