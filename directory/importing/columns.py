@@ -36,7 +36,7 @@ def knows(heading: str) -> bool:
 def recognise_sheet(header: Sequence[str], title: str = "", remembered: Mapping[str, str] | None = None) -> str | None:
     """What the rows of a table are: the kind its title names, else the one that understands most of its headings."""
     fits = [sheet for sheet in SIGNATURES if _fits(sheet, match_columns(sheet, header, remembered))]
-    named = [sheet for sheet in fits if _letters(title) in map(_letters, SHEET_TITLES[sheet])]
+    named = [sheet for sheet in fits if _letters(title) in _spellings(SHEET_TITLES[sheet])]
     return max(named or fits, key=lambda sheet: len(match_columns(sheet, header, remembered).mapped), default=None)
 
 
@@ -47,7 +47,10 @@ def match_columns(sheet: str, header: Sequence[str], remembered: Mapping[str, st
     that takes one value is fed by one column: the remembered one, the one that bears its name, or the first.
     """
     remembered = {key: name for key, name in (remembered or {}).items() if name in SHEETS[sheet]}
-    wishes = {heading: remembered.get(fold_heading(heading)) or _MEANINGS[sheet].get(fold_heading(heading)) for heading in header}
+    wishes = {
+        heading: remembered.get(fold_heading(heading)) or _MEANINGS[sheet].get(fold_heading(heading))
+        for heading in header
+    }
     wishes = _carrier_as_name(sheet, wishes)
     mapped: dict[str, str] = {}
     contested: dict[str, list[str]] = {}
@@ -69,6 +72,10 @@ def _letters(text: str) -> str:
     return slug_words(text.replace("€", "EUR")).replace("-", "")
 
 
+def _spellings(headings: str) -> list[str]:
+    return [_letters(heading) for heading in headings.split(" | ") if heading]
+
+
 def _keep_unless_hint(bracket: re.Match[str]) -> str:
     return " " if _letters(bracket[1]) in _HINTS else f" {bracket[1]} "
 
@@ -76,7 +83,7 @@ def _keep_unless_hint(bracket: re.Match[str]) -> str:
 def _meanings(fields: Iterable[Field]) -> dict[str, str]:
     """{folded heading: field}; a field's own name goes before another field's synonym."""
     fields = list(fields)
-    synonyms = {_letters(heading): field_.name for field_ in reversed(fields) for heading in field_.headings}
+    synonyms = {heading: field_.name for field_ in reversed(fields) for heading in _spellings(field_.headings)}
     return synonyms | {_letters(field_.name): field_.name for field_ in fields}
 
 
@@ -105,6 +112,6 @@ def _rank(heading: str, name: str, remembered: Mapping[str, str]) -> tuple[bool,
     return remembered.get(folded) != name, folded != _letters(name)
 
 
-_HINTS = {_letters(hint) for hint in HINTS}
+_HINTS = set(_spellings(HINTS))
 _MEANINGS = {sheet: _meanings(fields.values()) for sheet, fields in SHEETS.items()}
 _KNOWN = {folded for meanings in _MEANINGS.values() for folded in meanings}

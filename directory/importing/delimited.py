@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from directory.importing.encoding import decode
-from directory.importing.grid import MAX_ROWS, Grid, Line, find_header, tidy
+from directory.importing.grid import MAX_COLUMNS, MAX_ROWS, Grid, Line, find_header, tidy
 from directory.importing.problems import Note, Problem, UnreadableFile
 
 DELIMITERS = ";\t,|"
@@ -84,7 +84,7 @@ def _lines(name: str, text: str, delimiter: str, first: int, quoting: int = csv.
             code = "cell_too_long" if "field limit" in str(error) else "quotes_broken"
             raise UnreadableFile([Problem(name, number, "", code)]) from None
         except OverflowError:
-            raise UnreadableFile([Problem(name, number, "", "too_many_columns")]) from None
+            raise UnreadableFile([Problem(name, number, "", "too_many_columns", {"limit": MAX_COLUMNS})]) from None
         if line.cells:
             filled += 1
             yield line

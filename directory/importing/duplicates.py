@@ -20,7 +20,8 @@ _SHARED_SHORT_NAME = 2
 # Words that differ by a letter or two and mean something else.
 _LOOK_ALIKES = (
     ("iran", "irak"), ("serb", "sorb"), ("niger", "nigeria"), ("slowak", "slowen"), ("indisch", "irisch"),
-    ("nordost", "nordwest"), ("suedost", "suedwest"), ("johannes", "johanna"), ("martin", "marien"), ("austral", "austria"),
+    ("nordost", "nordwest"), ("suedost", "suedwest"), ("johannes", "johanna"), ("martin", "marien"),
+    ("austral", "austria"),
     ("lettisch", "lettin"), ("guinea", "guyana"), ("mutter", "kutter"), ("vormittag", "nachmittag"),
 )  # fmt: skip
 

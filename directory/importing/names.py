@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from directory.text import fold
 
+_LIMITED = r"\s*\(?haftungsbeschr(?:ä|ae)nkt\)?"
 _LEGAL_FORMS = (
     ("gGmbH", r"g\.?\s?GmbH|gemeinn(?:ü|ue)tzige\s+(?:GmbH|Gesellschaft\s+mit\s+beschr(?:ä|ae)nkter\s+Haftung)"),
     ("GmbH & Co. KG", r"GmbH\s*(?:&|und)\s*Co\.?\s*KG"),
-    ("GmbH", r"Ges(?:ellschaft|\.)?\s*m\.?\s?b\.?\s?H\.?|Gesellschaft\s+mit\s+beschr(?:ä|ae)nkter\s+Haftung|G\.?m\.?b\.?H\.?|m\.?b\.?H\.?"),
-    ("gUG", r"g\.?\s?UG(?:\s*\(?haftungsbeschr(?:ä|ae)nkt\)?)?|gemeinn(?:ü|ue)tzige\s+UG(?:\s*\(?haftungsbeschr(?:ä|ae)nkt\)?)?"),
-    ("UG", r"UG(?:\s*\(?haftungsbeschr(?:ä|ae)nkt\)?)|Unternehmergesellschaft(?:\s*\(?haftungsbeschr(?:ä|ae)nkt\)?)?"),
+    ("GmbH", r"Gesellschaft\s+mit\s+beschr(?:ä|ae)nkter\s+Haftung"),
+    ("GmbH", r"Ges(?:ellschaft|\.)?\s*m\.?\s?b\.?\s?H\.?|G\.?m\.?b\.?H\.?|m\.?b\.?H\.?"),
+    ("gUG", rf"(?:g\.?\s?|gemeinn(?:ü|ue)tzige\s+)UG(?:{_LIMITED})?"),
+    ("UG", rf"UG{_LIMITED}|Unternehmergesellschaft(?:{_LIMITED})?"),
     ("GbR", r"GbR|Gesellschaft\s+b(?:ü|ue)rgerlichen\s+Rechts"),
     ("eG", r"e\.\s?G\.?|eingetragene\s+Genossenschaft"),
     ("e. V.", r"e\s?\.\s?V\.?|eingetragener\s+Verein"),
     ("KdöR", r"K\.?\s?d\.?\s?ö\.?\s?R\.?|K(?:ö|oe)rperschaft\s+des\s+(?:ö|oe)ffentlichen\s+Rechts"),
     ("AöR", r"A\.?\s?ö\.?\s?R\.?|Anstalt\s+des\s+(?:ö|oe)ffentlichen\s+Rechts"),
-)  # fmt: skip
+)
 
 # Without dots these letters are ordinary words or abbreviations too ("Ev. Kirche", "AG Wohnen"): only as written here.
 _WRITTEN_EXACTLY = (

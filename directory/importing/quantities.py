@@ -7,8 +7,8 @@ from decimal import Decimal
 from directory.importing.problems import Note, UnreadableValue
 from directory.importing.values import Parsed, clean_line
 
-_YES = frozenset("ja j yes y true wahr w x 1 on vorhanden ✓ ✔ ☑ ✅".split())
-_NO = frozenset("nein n no false falsch f 0 off nicht kein keine ☐ ✗ ✘".split())
+_YES = frozenset(("ja", "j", "yes", "y", "true", "wahr", "w", "x", "1", "on", "vorhanden", "✓", "✔", "☑", "✅"))
+_NO = frozenset(("nein", "n", "no", "false", "falsch", "f", "0", "off", "nicht", "kein", "keine", "☐", "✗", "✘"))
 
 _MONTHS = {
     name: number

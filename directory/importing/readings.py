@@ -7,10 +7,12 @@ from functools import cached_property
 
 from directory.importing.names import compact, join, parse_name, words
 
-FILLERS = frozenset(
+# Words that people add or leave out without meaning another body.
+_FILLERS = (
     "und fuer der die das des dem den in im von vom zu zur zum am an auf mit bei e v the of and for "
-    "verein gesellschaft gemeinnuetzige gemeinnuetziger".split()
+    "verein gesellschaft gemeinnuetzige gemeinnuetziger"
 )
+FILLERS = frozenset(_FILLERS.split())
 
 # A part before the dash is the body itself unless a unit of it follows.
 _UNITS = re.compile(
@@ -58,7 +60,8 @@ def read_names(name: str, short_name: str = "", alternate_names: Iterable[str] =
             readings.append(_reading(shortened, "short_name", is_whole=False))
     readings += [_reading(parse_name(alternate).bare, "alternate_name") for alternate in alternate_names]
     return Readings(
-        tuple(dict.fromkeys(reading for reading in readings if reading.letters)) or (Reading((name,), name.strip().casefold()),),
+        tuple(dict.fromkeys(reading for reading in readings if reading.letters))
+        or (Reading((name,), name.strip().casefold()),),
         frozenset(short for short in short_names if len(short) > 1 and short not in FILLERS),
         parsed.forms,
     )

@@ -46,9 +46,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_tables(
-    name: str, content: bytes, *, knows: Callable[[str], bool], encoding: str | None = None
-) -> list[Table]:
+def read_tables(name: str, content: bytes, *, knows: Callable[[str], bool], encoding: str | None = None) -> list[Table]:
     """Read every visible table of a file, or raise `UnreadableFile`.
 
     `knows` tells whether a heading is familiar; the header is the row with most of them. `encoding` overrides the
@@ -86,7 +84,9 @@ def _arrange(grid: Grid, knows: Callable[[str], bool]) -> Table | None:
     rows = [] if unsure else [_row(line, columns) for line in records]
     letters = [problem for row in rows for problem in _letter_problems(grid.name, row)]
     notes = [*grid.notes, *_notes(above, header, columns, repeated, sections)]
-    return Table(grid.name, grid.sheet, list(columns.values()), header.number, rows, notes, [*grid.problems, *unsure, *letters])
+    return Table(
+        grid.name, grid.sheet, list(columns.values()), header.number, rows, notes, [*grid.problems, *unsure, *letters]
+    )
 
 
 def _columns(header: Line, records: Iterable[Line], *, is_ragged: bool) -> dict[int, str]:
@@ -112,7 +112,9 @@ def _shape_problems(grid: Grid, header: Line, records: list[Line], columns: dict
         problems.append(Problem(grid.name, None, "", "too_many_rows", {"limit": MAX_ROWS}))
     if grid.is_ragged:
         problems += [
-            Problem(grid.name, line.number, "", "too_many_cells", {"expected": header.width, "found": max(line.cells) + 1})
+            Problem(
+                grid.name, line.number, "", "too_many_cells", {"expected": header.width, "found": max(line.cells) + 1}
+            )
             for line in records
             if max(line.cells) >= header.width
         ]

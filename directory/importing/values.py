@@ -9,10 +9,12 @@ from directory.importing.problems import Note
 
 Value = TypeVar("Value")
 
-_EMPTY = frozenset(
-    "k.a. k.a k/a n/a n.a. n.a #n/a #nv #n/v n.n. nn.nn. null none nan unbekannt unknown entfällt leer tbd tba fehlt "
-    "keineangabe keineangaben nichtbekannt nichtvorhanden nochoffen".split()
+# Written without spaces.
+_EMPTY_MARKERS = (
+    "k.a. k.a k/a n/a n.a. n.a #n/a #nv #n/v n.n. null none nan unbekannt unknown entfällt leer tbd tba fehlt "
+    "keineangabe keineangaben nichtbekannt nichtvorhanden nochoffen"
 )
+_EMPTY = frozenset(_EMPTY_MARKERS.split())
 _SIGNS_ONLY = re.compile(r"[\W_]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BULLET = re.compile(r"^(?:[•·▪◦‣]\s*|[*–—-]\s+)")

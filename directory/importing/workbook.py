@@ -19,7 +19,19 @@ from directory.importing.problems import Note, Problem, UnreadableFile
 # All merged ranges of a sheet together, in cells.
 MAX_MERGED = 500_000
 # Cells that only say that there is a link; what people mean is its address.
-_LINK_WORDS = {"link", "website", "webseite", "homepage", "web", "url", "hier", "e-mail", "email", "mail", "zur webseite"}
+_LINK_WORDS = {
+    "link",
+    "website",
+    "webseite",
+    "homepage",
+    "web",
+    "url",
+    "hier",
+    "e-mail",
+    "email",
+    "mail",
+    "zur webseite",
+}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

@@ -24,7 +24,7 @@ FORMS = ("e. V.", "gGmbH", "GmbH", "eG")
 
 def names(amount: int, seed: int = 1) -> list[str]:
     """Different names, each of another body."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     made: dict[str, None] = {}
     while len(made) < amount:
         made[_name(chance)] = None
@@ -44,7 +44,7 @@ def look_alikes(amount: int, seed: int = 3) -> Iterator[tuple[str, str]]:
 def _pairs(
     amount: int, seed: int, changes: tuple[Callable[[random.Random, str], str], ...]
 ) -> Iterator[tuple[str, str]]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     made = 0
     while made < amount:
         name = _name(chance)
