@@ -14,11 +14,14 @@ from factory.django import DjangoModelFactory
 from accounts.models import COORDINATORS, ORGANISERS, User
 from directory.models import (
     Audience,
+    ColumnMapping,
     Contact,
     Cooperation,
     District,
     ExternalIdentifier,
     Funding,
+    ImportBatch,
+    ImportFile,
     Language,
     Location,
     Membership,
@@ -262,6 +265,31 @@ class VerificationFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     how = Record.Method.PHONE
     at = LONG_AGO
+
+
+class ColumnMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = ColumnMapping
+
+    sheet = "organisations"
+    heading = factory.Sequence(lambda n: f"spalte{n}")
+    field = "name"
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class ImportFileFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportFile
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    name = factory.Sequence(lambda n: f"liste-{n}.csv")
+    content = b"name\nOrganisation\n"
 
 
 class MeetingSeriesFactory(DjangoModelFactory):
