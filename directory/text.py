@@ -34,3 +34,9 @@ def search_key(text: str) -> str:
 def slug_words(text: str) -> str:
     """A readable address: umlauts spelt out ("Ärzte für alle e. V." -> "aerzte-fuer-alle-e-v")."""
     return _NO_WORD.sub("-", fold(unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT))).strip("-")
+
+
+def spellings(word: str) -> set[str]:
+    """How a word may stand in a column of `sort_key` or `search_key`: "Ärzte" as "arzte" and as "aerzte"."""
+    spelt_out = slug_words(word).replace("-", " ")
+    return {sort_key(word), search_key(word), spelt_out} - {""}
