@@ -1,0 +1,92 @@
+"""What the lists of the desk have in common: search in any spelling, and verbs for many records at once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import lookup_spawns_duplicates, model_ngettext
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from directory.search import upkeep
+from directory.text import search_key, spellings
+
+PAGE = 50
+MOST_WORDS = 12
+SHORT_LIST = 2
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Each word searched for must occur, in any spelling in a column of folded text or as typed in another one."""
+
+    list_per_page = PAGE
+    save_on_top = True
+    folded_fields: tuple[str, ...] = ()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        fields = [*self.get_search_fields(request), *self.folded_fields]
+        for word in search_term.replace("\0", " ").split()[:MOST_WORDS]:
+            queryset = queryset.filter(self._holds(word, request))
+        return queryset, any(lookup_spawns_duplicates(self.opts, field) for field in fields)
+
+    def _holds(self, word: str, request: HttpRequest) -> Q:
+        condition = Q()
+        for field in self.get_search_fields(request):
+            condition |= Q(**{f"{field}__icontains": word})
+        for field in self.folded_fields:
+            for spelling in spellings(word):
+                condition |= Q(**{f"{field}__contains": spelling})
+        return condition
+
+
+class FewRowsAdmin(DeskAdmin):
+    """For tables of a few hundred rows: their words are folded here, not kept in a column."""
+
+    def words_of(self, record: Any) -> str:
+        return str(record)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        words = search_key(search_term).split()
+        if not words:
+            return queryset, False
+        found = [record.pk for record in queryset if all(word in search_key(self.words_of(record)) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+
+def short_list(words: Iterable[Any]) -> str:
+    """The first few words of many, for a narrow column: "Wohnen, Arbeit +3"."""
+    names = [str(word) for word in words]
+    shown = ", ".join(names[:SHORT_LIST])
+    return f"{shown} +{len(names) - SHORT_LIST}" if len(names) > SHORT_LIST else shown
+
+
+def to_each(records: Iterable[Model], verb: Callable[[Any], None]) -> int:
+    """All or none of the records; each entry of the search index is written once."""
+    done = 0
+    with transaction.atomic(), upkeep.collected():
+        for record in records:
+            verb(record)
+            done += 1
+    return done
+
+
+def set_status(
+    request: HttpRequest, queryset: QuerySet[Any], verb: Callable[[Any], None], status: str, done: str
+) -> None:
+    """Carries an action out and says what came of it: "Veröffentlicht: 3 Organisationen. Schon so: 1."."""
+    unchanged = queryset.filter(status=status).count()
+    changed = to_each(queryset.exclude(status=status), verb)
+    sentence = _("%(done)s: %(count)d %(records)s.") % {
+        "done": done,
+        "count": changed,
+        "records": model_ngettext(queryset, changed),
+    }
+    if unchanged:
+        sentence += " " + _("Already so before: %(count)d.") % {"count": unchanged}
+    messages.success(request, sentence)

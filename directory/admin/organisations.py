@@ -1,0 +1,208 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from directory.admin.base import DeskAdmin, set_status, short_list
+from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
+from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
+from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
+
+
+class LocationInline(admin.StackedInline):
+    model = Location
+    fields = [("name", "street"), ("postcode", "city", "district"), ("is_step_free", "is_sensitive"), "hours"]
+    readonly_fields = ["hours"]
+    autocomplete_fields = ["district"]
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
+        return super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
+
+    @admin.display(description=_("opening hours"), empty_value=_("none yet; they are kept on the location's own page"))
+    def hours(self, location: Location) -> str | None:
+        return "; ".join(str(one) for one in location.opening_hours.all()) if location.pk else None
+
+
+class ContactInline(admin.TabularInline):
+    model = Contact
+    fields = ["name", "role", "email", "phone", "visibility"]
+    extra = 0
+    show_change_link = True
+    classes = ["linked"]
+
+
+class OfferInline(admin.TabularInline):
+    """Which offers are this organisation's; what an offer is stands on its own page."""
+
+    model = Offer.organisations.through
+    verbose_name = _("offer")
+    verbose_name_plural = _("offers")
+    fields = ["offer", "status"]
+    readonly_fields = ["status"]
+    autocomplete_fields = ["offer"]
+    extra = 0
+    classes = ["unnamed"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("offer")
+
+    @admin.display(description=_("status"))
+    def status(self, link: Any) -> str | None:
+        return link.offer.get_status_display() if link.pk else None
+
+
+class ExternalIdentifierInline(admin.TabularInline):
+    model = ExternalIdentifier
+    fields = ["scheme", "value"]
+    extra = 0
+    classes = ["unnamed"]
+
+
+class CooperationInline(admin.TabularInline):
+    model = Cooperation
+    fk_name = "organisation"
+    fields = ["kind", "partner", "summary", "since", "until"]
+    autocomplete_fields = ["partner"]
+    extra = 0
+    classes = ["unnamed"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Cooperation]:
+        return super().get_queryset(request).select_related("organisation", "partner")
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    fields = ["user", "role"]
+    autocomplete_fields = ["user"]
+    extra = 0
+    classes = ["unnamed"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user", "organisation")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ConfirmableAdmin):
+    list_display = [
+        "name",
+        "kind",
+        "districts_in_short",
+        "topics_in_short",
+        "status",
+        "offers",
+        "contacts",
+        "confirmed",
+    ]
+    list_filter = [
+        "status",
+        ConfirmedFilter,
+        GapFilter,
+        "kind",
+        TopicFilter,
+        WorkingInFilter,
+        SpeakingFilter,
+        ("source", admin.RelatedOnlyFieldListFilter),
+        "is_example",
+    ]
+    search_fields = ["email", "website", "external_identifiers__value"]
+    folded_fields = ("search_entry__title",)
+    search_help_text = _("Name in any spelling, e-mail, website or register number")
+    autocomplete_fields = ["parent", "topics", "districts", "languages", "source"]
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "funded_projects"]
+    inlines = [
+        LocationInline,
+        ContactInline,
+        OfferInline,
+        CooperationInline,
+        MembershipInline,
+        ExternalIdentifierInline,
+        ConfirmationInline,
+    ]
+    actions = ["publish", "archive", *ConfirmableAdmin.actions]
+    fieldsets = [
+        (None, {"fields": ["name", ("short_name", "kind"), ("status", "confirmed"), "parent", "legal_form"]}),
+        (_("What it does"), {"fields": ["summary", "description", "topics", "districts", "languages"]}),
+        (_("How to reach it"), {"fields": ["website", ("email", "phone")]}),
+        (_("For the coordinators"), {"fields": ["internal_note", "alternate_names", "is_example"]}),
+        (
+            _("Origin and record"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("source", "source_as_of"),
+                    "funded_projects",
+                    ("slug", "text_language"),
+                    "uuid",
+                    ("created_at", "changed_at"),
+                ],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        return super().get_queryset(request).with_counts().prefetch_related("topics", "districts")
+
+    def view_on_site(self, organisation: Organisation) -> str | None:
+        return organisation.get_absolute_url() if organisation.is_published else None
+
+    @admin.display(description=_("districts"))
+    def districts_in_short(self, organisation: Organisation) -> str:
+        return short_list(organisation.districts.all())
+
+    @admin.display(description=_("topics"))
+    def topics_in_short(self, organisation: Organisation) -> str:
+        return short_list(organisation.topics.all())
+
+    @admin.display(description=_("offers"), ordering="offer_count")
+    def offers(self, organisation: Organisation) -> int:
+        return organisation.offer_count
+
+    @admin.display(description=_("contacts"), ordering="contact_count")
+    def contacts(self, organisation: Organisation) -> int:
+        return organisation.contact_count
+
+    @admin.display(description=_("funded projects"))
+    def funded_projects(self, organisation: Organisation) -> SafeString | None:
+        count = organisation.fundings.count() if organisation.pk else 0
+        if not count:
+            return None
+        address = reverse("admin:directory_funding_changelist")
+        return format_html('<a href="{}?organisation__id__exact={}">{}</a>', address, organisation.pk, count)
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        done = pgettext("done", "Published")
+        set_status(request, queryset, Organisation.publish, Organisation.Status.PUBLISHED, done)
+
+    @admin.action(description=_("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        done = pgettext("done", "Archived")
+        set_status(request, queryset, Organisation.archive, Organisation.Status.ARCHIVED, done)
+
+
+@admin.register(ExternalIdentifier)
+class ExternalIdentifierAdmin(DeskAdmin):
+    list_display = ["value", "scheme", "organisation"]
+    list_filter = ["scheme"]
+    list_select_related = ["organisation"]
+    search_fields = ["value"]
+    folded_fields = ("organisation__search_entry__title",)
+    autocomplete_fields = ["organisation"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(DeskAdmin):
+    list_display = ["user", "organisation", "role"]
+    list_filter = ["role"]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["user__email", "user__name"]
+    folded_fields = ("organisation__search_entry__title",)
+    autocomplete_fields = ["user", "organisation"]
