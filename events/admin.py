@@ -1,0 +1,138 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from directory.admin.base import FewRowsAdmin, set_status
+from directory.admin.filters import ChoiceFilter
+from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
+
+
+class WhenFilter(ChoiceFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("upcoming", _("today and later")), ("past", _("over"))]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet[Meeting]:
+        return queryset.upcoming() if value == "upcoming" else queryset.past()
+
+
+class ProgrammeInline(admin.TabularInline):
+    model = ProgrammeItem
+    fields = ["position", "starts_at", "minutes", "kind", "title", "summary"]
+    extra = 0
+    show_change_link = True
+    classes = ["linked"]
+
+
+class StationInline(admin.TabularInline):
+    model = Station
+    fields = ["position", "title", "topic", "host"]
+    autocomplete_fields = ["topic", "host"]
+    extra = 0
+    classes = ["unnamed"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Station]:
+        return super().get_queryset(request).select_related("topic", "host")
+
+
+@admin.register(MeetingSeries)
+class MeetingSeriesAdmin(FewRowsAdmin):
+    list_display = ["title", "meeting_count", "summary"]
+    search_fields = ["title"]
+    fields = ["title", "slug", "summary"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MeetingSeries]:
+        return super().get_queryset(request).annotate(meeting_count=Count("meetings"))
+
+    @admin.display(description=_("meetings"), ordering="meeting_count")
+    def meeting_count(self, series: MeetingSeries) -> int:
+        return series.meeting_count
+
+
+@admin.register(Meeting)
+class MeetingAdmin(FewRowsAdmin):
+    list_display = ["title", "starts_at", "series", "venue", "status", "programme_items", "organisations", "is_example"]
+    list_filter = ["status", WhenFilter, ("series", admin.RelatedOnlyFieldListFilter), "is_example"]
+    date_hierarchy = "starts_at"
+    search_fields = ["title"]
+    search_help_text = _("Title or series, in any spelling")
+    autocomplete_fields = ["series", "venue", "hosts", "participants", "topics"]
+    readonly_fields = ["created_at", "changed_at"]
+    inlines = [ProgrammeInline]
+    actions = ["publish", "cancel"]
+    fieldsets = [
+        (None, {"fields": ["title", "series", "status", ("starts_at", "ends_at"), "precision"]}),
+        (_("What it is about"), {"fields": ["teaser", "description", "topics", "invited"]}),
+        (_("Where"), {"fields": ["venue", "getting_there", "capacity"]}),
+        (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
+        (_("Afterwards"), {"fields": ["report", "report_url"]}),
+        (_("Record"), {"classes": ["collapse"], "fields": ["slug", "is_example", ("created_at", "changed_at")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        meetings = super().get_queryset(request).select_related("series", "venue")
+        return meetings.annotate(
+            programme_count=Count("programme", distinct=True), organisation_count=Count("participants", distinct=True)
+        )
+
+    def words_of(self, record: Meeting) -> str:
+        return f"{record.title} {record.series or ''}"
+
+    def view_on_site(self, meeting: Meeting) -> str | None:
+        return None if meeting.status == Meeting.Status.DRAFT else meeting.get_absolute_url()
+
+    @admin.display(description=_("programme"), ordering="programme_count")
+    def programme_items(self, meeting: Meeting) -> int:
+        return meeting.programme_count
+
+    @admin.display(description=_("organisations"), ordering="organisation_count")
+    def organisations(self, meeting: Meeting) -> int:
+        return meeting.organisation_count
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:
+        set_status(request, queryset, Meeting.publish, Meeting.Status.PUBLISHED, pgettext("done", "Published"))
+
+    @admin.action(description=_("Cancel"), permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:
+        set_status(request, queryset, Meeting.cancel, Meeting.Status.CANCELLED, pgettext("done", "Cancelled"))
+
+
+@admin.register(ProgrammeItem)
+class ProgrammeItemAdmin(FewRowsAdmin):
+    list_display = ["title", "kind", "meeting", "position", "starts_at", "minutes", "station_count"]
+    list_filter = ["kind", ("meeting", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title"]
+    autocomplete_fields = ["meeting"]
+    inlines = [StationInline]
+    fieldsets = [(None, {"fields": ["meeting", ("kind", "position"), "title", "summary", ("starts_at", "minutes")]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProgrammeItem]:
+        return super().get_queryset(request).select_related("meeting").annotate(station_count=Count("stations"))
+
+    def words_of(self, record: ProgrammeItem) -> str:
+        return f"{record.title} {record.meeting}"
+
+    @admin.display(description=_("stations"), ordering="station_count")
+    def station_count(self, item: ProgrammeItem) -> int:
+        return item.station_count
+
+
+@admin.register(Station)
+class StationAdmin(FewRowsAdmin):
+    list_display = ["title", "topic", "host", "item", "meeting", "position"]
+    list_filter = [("item__meeting", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["topic", "host", "item__meeting"]
+    search_fields = ["title"]
+    autocomplete_fields = ["item", "topic", "host"]
+    fields = ["item", "position", "title", "topic", "host"]
+
+    @admin.display(description=_("meeting"), ordering="item__meeting")
+    def meeting(self, station: Station) -> str:
+        return str(station.item.meeting)
