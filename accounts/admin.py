@@ -1,0 +1,68 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import COORDINATORS, ORGANISERS, User
+
+ROLE_NAMES = {
+    COORDINATORS: pgettext_lazy("role", "coordination: directory and meetings"),
+    ORGANISERS: pgettext_lazy("role", "organisers: meetings only"),
+}
+
+# Every migration sets the roles anew, so a form for them would promise too much.
+admin.site.unregister(Group)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Group) -> str:
+        return str(ROLE_NAMES.get(group.name, group.name))
+
+
+class AccountCreationForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
+    list_filter = ["groups", "is_staff", "is_active", "is_superuser"]
+    search_fields = ["email", "name"]
+    ordering = ["email", "pk"]
+    list_per_page = 50
+    save_on_top = True
+    filter_horizontal = []
+    readonly_fields = ["joined_at", "last_login"]
+    add_form = AccountCreationForm
+    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        (_("What this account may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Record"), {"fields": [("joined_at", "last_login")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            return RolesField(Group.objects.order_by("name"), label=_("roles"), required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(str(ROLE_NAMES.get(group.name, group.name)) for group in user.groups.all())
