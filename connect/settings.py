@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "accounts",
     "directory",
     "events",
-    "connect.admin_site.ConnectAdminConfig",
+    "connect.admin_config.ConnectAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,5 @@
+from django.contrib.admin.apps import AdminConfig
+
+
+class ConnectAdminConfig(AdminConfig):
+    default_site = "connect.admin_site.ConnectAdminSite"
