@@ -1,0 +1,65 @@
+import pytest
+from django.urls import reverse
+
+from tests.routes import every_route
+
+# Whoever adds an address decides here whether a stranger may see it.
+PUBLIC_PAGES = {
+    "healthz",
+    "readyz",
+    "home",
+    "directory:search",
+    "directory:organisation",
+    "directory:offer",
+    "directory:contact",
+    "directory:topics",
+    "directory:topic",
+    "directory:district",
+    "events:meetings",
+    "events:meeting",
+    "imprint",
+    "privacy",
+    "accessibility",
+}
+SIGN_IN_PAGES = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+READ_ONLY = PUBLIC_PAGES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_listed_addresses_are_open_to_strangers(client):
+    # the admin is closed as a whole, so what leads into it is closed, too
+    sign_in = (f"{reverse('account_login')}?next=", reverse("admin:index"))
+
+    answers = {route.name: client.get(route.path) for route in every_route()}
+
+    open_to_all = {
+        name for name, answer in answers.items() if not answer.headers.get("Location", "").startswith(sign_in)
+    }
+    assert open_to_all == PUBLIC_PAGES | SIGN_IN_PAGES
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_a_page_for_reading_takes_no_other_method(client, method):
+    paths = {route.path for route in every_route() if route.name in READ_ONLY}
+
+    assert {path: getattr(client, method)(path).status_code for path in paths} == dict.fromkeys(paths, 405)
+
+
+def test_every_view_of_ours_names_its_methods(cast):
+    views = {route.path for route in every_route() if route.is_ours and not route.name.startswith("admin:")}
+
+    assert views
+    assert {path: cast.coordinator.trace(path).status_code for path in views} == dict.fromkeys(views, 405)
