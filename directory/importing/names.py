@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.text import fold
 
@@ -84,6 +85,8 @@ def bare_name(name: str) -> str:
     return parse_name(name).bare
 
 
+# The rows of a list of grants repeat few names, and each is looked up several times.
+@lru_cache(maxsize=16_384)
 def parse_name(name: str) -> ParsedName:
     text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
     found: list[tuple[int, str]] = []
