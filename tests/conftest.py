@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from tests import browser
 from tests.factories import FACTORIES, MembershipFactory, OrganisationFactory, UserFactory
@@ -46,9 +47,11 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(autouse=True)
-def same_values_in_every_run():
+def same_start_for_every_test():
     for factory in FACTORIES:
         factory.reset_sequence(0)
+    # a request leaves the language it was answered in behind
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 class Visitor(Client):

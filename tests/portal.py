@@ -1,0 +1,207 @@
+"""A small furnished portal: every page type with every part of it filled, `entries` times."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from unittest import mock
+
+from django.urls import reverse
+from django.utils import timezone
+
+from directory.models import Audience, Contact, District, Language, Offer, Organisation, Topic
+from directory.models.record import Record
+from directory.search import index
+from events.models import Meeting, ProgrammeItem
+from tests.factories import (
+    ContactFactory,
+    CooperationFactory,
+    ExternalIdentifierFactory,
+    FundingFactory,
+    LocationFactory,
+    MeetingFactory,
+    MeetingSeriesFactory,
+    OfferFactory,
+    OpeningHoursFactory,
+    OrganisationFactory,
+    ProgrammeItemFactory,
+    ResponsibilityFactory,
+    SourceFactory,
+    StationFactory,
+)
+
+TEXT = "Beratung auf Deutsch und Arabisch, vertraulich und kostenfrei.\n\nKommen Sie ohne Termin vorbei."
+
+
+@dataclass
+class Portal:
+    organisation: Organisation
+    offer: Offer
+    contact: Contact
+    topic: Topic
+    district: District
+    meeting: Meeting
+
+    def pages(self):
+        """Page type -> address, in the language that is active."""
+        search = reverse("directory:search")
+        return {
+            "home": reverse("home"),
+            "search": search,
+            "search for a word": f"{search}?q=beratung",
+            "search without a hit": f"{search}?q=gibtesnicht",
+            "search with filters": f"{search}?topic={self.topic.slug}&district={self.district.slug}&mode=on_site",
+            "search with a wrong filter": f"{search}?topic=gibtesnicht",
+            "organisation": self.organisation.get_absolute_url(),
+            "offer": self.offer.get_absolute_url(),
+            "contact": self.contact.get_absolute_url(),
+            "topics": reverse("directory:topics"),
+            "topic": self.topic.get_absolute_url(),
+            "district": self.district.get_absolute_url(),
+            "meetings": reverse("events:meetings"),
+            "meeting": self.meeting.get_absolute_url(),
+            "imprint": reverse("imprint"),
+            "privacy": reverse("privacy"),
+            "accessibility": reverse("accessibility"),
+        }
+
+    def account_pages(self):
+        return {
+            "sign in": reverse("account_login"),
+            "sign up": reverse("account_signup"),
+            "forgotten password": reverse("account_reset_password"),
+        }
+
+
+def furnish(entries=3):
+    # Every change updates the search index; here once at the end is enough.
+    with mock.patch.object(index, "refresh"):
+        portal = _furnish(entries)
+    index.rebuild()
+    return portal
+
+
+def _furnish(entries):
+    words = {
+        "topics": [Topic.objects.get(slug="wohnen"), Topic.objects.filter(parent__slug="wohnen").first()],
+        "districts": [District.objects.get(slug="neukoelln")],
+        "languages": list(Language.objects.filter(code__in=["de", "ar"])),
+    }
+    source = SourceFactory(name="Verzeichnis", url="https://example.org/verzeichnis", licence="CC BY 4.0")
+    first, *others = [_organisation(number, words, source) for number in range(entries + 1)]
+    offer, contact = _everything_of(first, others, words, source)
+    meeting = _meetings(first, others, words, entries)
+    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting)
+
+
+def _organisation(number, words, source):
+    organisation = OrganisationFactory(
+        name=f"Beratungsstelle Übergang {number}",
+        kind=Organisation.Kind.ASSOCIATION,
+        legal_form="e. V.",
+        summary="Berät Menschen beim Ankommen.",
+        description=TEXT,
+        website="https://example.org/",
+        email="post@example.org",
+        phone="030 23125 100",
+        source=source,
+        source_as_of=date(2024, 5, 14),
+        is_example=True,
+        **words,
+    )
+    organisation.verify(Record.Method.PHONE, at=timezone.now() - timedelta(days=number))
+    offer = _offer(f"Wohnungssuche {number}", organisation, words, source)
+    contact = _contact(f"Ansprechperson {number}", organisation, words)
+    ResponsibilityFactory(contact=contact, offer=offer, **words)
+    return organisation
+
+
+def _offer(name, organisation, words, source):
+    return OfferFactory(
+        name=name,
+        organisations=[organisation],
+        summary="Hilft bei der Suche und beim Antrag.",
+        description=TEXT,
+        audiences=Audience.objects.all()[:2],
+        is_citywide=True,
+        is_on_site=True,
+        is_online=True,
+        fee=Offer.Fee.FREE,
+        eligibility="Alle, die in Berlin eine Wohnung suchen.",
+        access="Offene Sprechstunde, Termin nicht nötig.",
+        referral="Jede Beratungsstelle.",
+        appointment_link="https://example.org/termin",
+        documents="Ausweis, Bescheide.",
+        source=source,
+        source_as_of=date(2024, 5, 14),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2099, 12, 31),
+        **words,
+    )
+
+
+def _contact(name, organisation, words):
+    return ContactFactory(
+        name=name,
+        organisation=organisation,
+        role="Sozialberatung",
+        email="person@example.org",
+        phone="030 23125 101",
+        mobile="030 23125 102",
+        hours="Mo bis Do 9 bis 16 Uhr",
+        languages=words["languages"],
+    )
+
+
+def _everything_of(organisation, others, words, source):
+    """As many parts of each kind as there are other organisations."""
+    organisation.parent = OrganisationFactory(name="Träger der Beratungsstelle")
+    organisation.save()
+    for number, other in enumerate(others):
+        OrganisationFactory(name=f"Zweigstelle {number}", parent=organisation)
+        location = LocationFactory(organisation=organisation, district=words["districts"][0], is_step_free=True)
+        OpeningHoursFactory(location=location)
+        OpeningHoursFactory(location=location, weekday=2, opens_at=time(14), closes_at=time(18), note="nur mit Termin")
+        ExternalIdentifierFactory(organisation=organisation, value=f"VR {number} B")
+        CooperationFactory(organisation=organisation, partner=other, summary="Gemeinsame Sprechstunde")
+        FundingFactory(
+            organisation=organisation,
+            year=2017 - number % 3,
+            funder="Senatsverwaltung",
+            amount="12345.67",
+            district=words["districts"][0],
+            source=source,
+            fingerprint=f"{number:064}",
+        )
+        offer = _offer(f"Sprechstunde {number}", organisation, words, source)
+        contact = _contact(f"Beratung {number}", organisation, words)
+        ResponsibilityFactory(contact=contact, offer=offer, **words)
+        ResponsibilityFactory(contact=contact, deputy=True, **words)
+    # who answers for the organisation answers for each of its offers
+    return offer, contact
+
+
+def _meetings(organisation, others, words, entries):
+    series = MeetingSeriesFactory(title="Treffen im Kiez")
+    room = {"hosts": [organisation], "participants": [organisation, *others], "topics": words["topics"]}
+    venue = organisation.locations.first()
+    for number in range(entries):
+        MeetingFactory(past=True, title=f"Rückblick {number}", series=series, venue=venue, **room)
+        MeetingFactory(title=f"Ausblick {number}", series=series, venue=venue, **room)
+    meeting = MeetingFactory(
+        title="Ankommen und Bleiben",
+        series=series,
+        venue=venue,
+        teaser="Ein Nachmittag für alle, die beraten.",
+        description=TEXT,
+        getting_there="U-Bahn bis Hermannplatz, Aufzug vorhanden.",
+        invited="Fachkräfte aus Beratung und Verwaltung.",
+        starts_at=timezone.now() + timedelta(days=30),
+        ends_at=timezone.now() + timedelta(days=30, hours=4),
+        capacity=80,
+        **room,
+    )
+    for position, kind in enumerate(ProgrammeItem.Kind):
+        ProgrammeItemFactory(meeting=meeting, kind=kind, position=position, starts_at=time(14), minutes=30)
+    for number in range(entries):
+        item = ProgrammeItemFactory(meeting=meeting, kind=ProgrammeItem.Kind.RALLY, position=10 + number)
+        StationFactory(item=item, topic=words["topics"][1], host=organisation)
+    return meeting

@@ -1,0 +1,151 @@
+"""What holds for every page a stranger can see."""
+
+from collections import Counter
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.factories import ImportBatchFactory, MeetingSeriesFactory, MembershipFactory, SourceFactory, UserFactory
+from tests.html import Page
+from tests.portal import furnish
+
+# A new number here is a decision: each is a trip to the database for every visitor.
+QUERIES = {
+    "home": 14,
+    "search": 11,
+    "search for a word": 11,
+    "search without a hit": 5,
+    "search with filters": 11,
+    "search with a wrong filter": 4,
+    "organisation": 29,
+    "offer": 20,
+    "contact": 13,
+    "topics": 2,
+    "topic": 27,
+    "district": 18,
+    "meetings": 6,
+    "meeting": 18,
+    "imprint": 0,
+    "privacy": 0,
+    "accessibility": 0,
+}
+MOST_QUERIES_IN_THE_ADMIN = 12
+# Enough of each page's filters; all combinations would never end.
+ADDRESSES_PER_PATH = 5
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_is_well_formed(client, language):
+    with override(language):
+        portal = furnish()
+        pages = portal.pages() | portal.account_pages() | {"not found": reverse("home") + "gibt-es-nicht/"}
+
+    for name, address in pages.items():
+        page = Page(client.get(address))
+        assert [one["lang"] for one in page.every("html")] == [language], name
+        assert len(page.every("h1")) == 1, name
+        assert len(page.every("main")) == 1, name
+        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+
+
+def test_no_page_has_inline_style_script_or_handler(client):
+    portal = furnish()
+
+    for name, address in (portal.pages() | portal.account_pages()).items():
+        page = Page(client.get(address))
+        attributes = {attribute for _tag, attributes in page.elements for attribute in attributes}
+        assert page.every("style") == [], name
+        assert page.values("style") == [], name
+        assert [script for script in page.every("script") if not script.get("src")] == [], name
+        assert [attribute for attribute in attributes if attribute.startswith("on")] == [], name
+        assert [link for link in page.values("href") if link.startswith("javascript:")] == [], name
+
+
+def test_no_page_loads_anything_from_elsewhere(client):
+    portal = furnish()
+
+    for name, address in (portal.pages() | portal.account_pages()).items():
+        page = Page(client.get(address))
+        loaded = [
+            one["href"] for one in page.every("link") if one["rel"] in ("stylesheet", "icon", "preload", "manifest")
+        ]
+        assert [url for url in loaded + page.values("src") if urlsplit(url).netloc] == [], name
+
+
+@pytest.mark.parametrize("home", ["/", "/en/"])
+def test_every_link_leads_to_a_page_of_the_same_language_without_a_cookie(client, home):
+    furnish()
+    with override("en" if home == "/en/" else "de"):
+        account = reverse("account_login").removesuffix("login/")
+    waiting, seen, paths = [home], {home}, Counter()
+
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        page = Page(response)
+        language = "en" if address.startswith("/en/") else "de"
+        assert page.every("html")[0]["lang"] == language, address
+        if not address.startswith(account):  # a form that changes something needs one
+            assert "Set-Cookie" not in response.headers, address
+        for link in page.every("a"):
+            target = urldefrag(link.get("href", "")).url
+            if target.startswith("?"):
+                target = urlsplit(address).path + target
+            path = urlsplit(target).path
+            if not target.startswith("/") or target in seen or paths[path] == ADDRESSES_PER_PATH:
+                continue
+            if target.startswith("/en/") != home.startswith("/en/") or target.startswith("/admin/"):
+                continue
+            paths[path] += 1
+            seen.add(target)
+            waiting.append(target)
+
+    with override("en" if home == "/en/" else "de"):
+        assert {reverse("directory:search"), reverse("events:meetings"), reverse("imprint")} <= set(paths)
+
+
+def test_the_language_link_leads_to_the_same_page(client):
+    portal = furnish()
+    german = portal.pages()
+    with override("en"):
+        english = portal.pages()
+
+    for name, address in german.items():
+        links = [link["href"] for link in Page(client.get(address)).every("a") if link.get("hreflang") == "en"]
+        assert set(links) == {english[name]}, name
+
+
+@pytest.mark.parametrize("entries", [1, 3, 25])
+def test_pages_need_as_many_queries_however_many_entries_there_are(client, entries):
+    portal = furnish(entries)
+
+    assert {name: _queries(client, address) for name, address in portal.pages().items()} == QUERIES
+
+
+def test_lists_of_the_admin_need_few_queries_for_many_entries(admin_client):
+    furnish(25)
+    for factory in (UserFactory, SourceFactory, MeetingSeriesFactory, MembershipFactory, ImportBatchFactory):
+        factory.create_batch(25)
+    models = [model._meta for model in admin.site._registry]
+    lists = [reverse(f"admin:{model.app_label}_{model.model_name}_changelist") for model in models]
+
+    numbers = {address: _queries(admin_client, address) for address in lists}
+
+    assert {address: number for address, number in numbers.items() if number > MOST_QUERIES_IN_THE_ADMIN} == {}
+
+
+def _queries(client, address):
+    client.get(address)  # what is asked once per process: content types, languages
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
