@@ -88,23 +88,23 @@ def _created(
     address = _free_addresses(model) if drafts[0].sheet != "contacts" else None
     records = []
     for draft in drafts:
-        record = model(uuid=draft.uuid)
+        record: Any = model(uuid=draft.uuid)
         _set_columns(record, draft, DEFAULTS[draft.sheet], sources, organisations)
         if address:
             record.slug = address(draft.get("short_name") if draft.sheet == "organisations" else "", draft.name)
         records.append(record)
-    return list(model._default_manager.bulk_create(records, batch_size=BATCH))  # type: ignore[arg-type]
+    return list(model._default_manager.bulk_create(records, batch_size=BATCH))
 
 
 def _write_changes(drafts: Sequence[Draft], sources: Mapping[str, int], organisations: Mapping[UUID, int]) -> None:
     model = _MODELS[drafts[0].sheet]
-    records = model._default_manager.in_bulk([draft.pk for draft in drafts])
+    records = model._default_manager.in_bulk([draft.key for draft in drafts])
     columns: set[str] = {"changed_at"}
     for draft in drafts:
-        record: Any = records[draft.pk]
+        record: Any = records[draft.key]
         record.changed_at = timezone.now()
         columns |= _set_columns(record, draft, draft.differences(), sources, organisations)
-    model._default_manager.bulk_update(records.values(), sorted(columns), batch_size=100)  # type: ignore[arg-type]
+    model._default_manager.bulk_update(records.values(), sorted(columns), batch_size=100)
 
 
 def _set_columns(
@@ -118,7 +118,7 @@ def _set_columns(
     columns = set()
     for name in names:
         value = draft.get(name)
-        if name in SEAT and draft.sheet == "organisations" or name in (*_SETS, "parent"):
+        if (name in SEAT and draft.sheet == "organisations") or name in (*_SETS, "parent"):
             continue
         if name == "organisation":
             column, value = "organisation_id", organisations[value]
@@ -155,9 +155,9 @@ def _free_addresses(model: type[models.Model]) -> Callable[[str, str], str]:
 def _write_parents(drafts: Iterable[Draft], keys: Mapping[UUID, int]) -> None:
     children = [draft for draft in drafts if "parent" in draft.differences()]
     for batch in _batches(children):
-        records = Organisation.objects.in_bulk([draft.pk for draft in batch])
+        records = Organisation.objects.in_bulk([draft.key for draft in batch])
         for draft in batch:
-            records[draft.pk].parent_id = keys[draft.get("parent")] if draft.get("parent") else None
+            records[draft.key].parent_id = keys[draft.get("parent")] if draft.get("parent") else None
         Organisation.objects.bulk_update(records.values(), ["parent"], batch_size=BATCH)
 
 
@@ -166,23 +166,22 @@ def _write_seats(drafts: Iterable[Draft]) -> None:
     for batch in _batches(moved):
         first = {
             location.organisation_id: location
-            for location in Location.objects.filter(organisation__in=[draft.pk for draft in batch]).order_by("-pk")
+            for location in Location.objects.filter(organisation__in=[draft.key for draft in batch]).order_by("-pk")
         }
-        known = []
-        new = []
+        locations = []
         for draft in batch:
-            location = first.get(draft.pk) or Location(organisation_id=draft.pk)
+            location = first.get(draft.key) or Location(organisation_id=draft.key)
             location.street, location.postcode = draft.get("street"), draft.get("postcode")
             location.city, location.district_id = draft.get("city"), draft.get("district")
-            (known if location.pk else new).append(location)
-        Location.objects.bulk_create(new, batch_size=BATCH)
-        Location.objects.bulk_update(known, SEAT, batch_size=100)
+            locations.append(location)
+        Location.objects.bulk_create([one for one in locations if not one.pk], batch_size=BATCH)
+        Location.objects.bulk_update([one for one in first.values() if one.pk], SEAT, batch_size=100)
 
 
 def _write_identifiers(drafts: Iterable[Draft]) -> None:
     ExternalIdentifier.objects.bulk_create(
         (
-            ExternalIdentifier(organisation_id=draft.pk, scheme=scheme, value=value)
+            ExternalIdentifier(organisation_id=draft.key, scheme=scheme, value=value)
             for draft in drafts
             for scheme, value in draft.identifiers
         ),
@@ -194,11 +193,11 @@ def _write_sets(drafts: Sequence[Draft], organisations: Mapping[UUID, int]) -> N
     for name in _SETS:
         own = [draft for draft in drafts if name in draft.differences()]
         if own and not (own[0].sheet == "contacts" and name != "languages"):
-            wanted = {draft.pk: {organisations.get(word, word) for word in draft.get(name)} for draft in own}
+            wanted = {draft.key: {organisations.get(word, word) for word in draft.get(name)} for draft in own}
             _write_links(_MODELS[own[0].sheet], name, wanted)
 
 
-def _write_links(model: type[models.Model], name: str, wanted: Mapping[int | None, set[Any]]) -> None:
+def _write_links(model: type[models.Model], name: str, wanted: Mapping[int, set[Any]]) -> None:
     """Makes the relation of these records hold exactly the wanted words."""
     relation: Any = model._meta.get_field(name)
     through = relation.remote_field.through
@@ -216,17 +215,17 @@ def _write_links(model: type[models.Model], name: str, wanted: Mapping[int | Non
 
 
 def _write_responsibilities(drafts: Iterable[Draft]) -> None:
-    """Who has topics or districts is responsible for them; the languages spoken are those of the responsibility, too."""
+    """Who has topics or districts is responsible for them, in the languages spoken."""
     with_duty = [
         draft
         for draft in drafts
         if draft.differences().keys() & set(_DUTY) and (draft.get("topics") or draft.get("districts"))
     ]
     present = main_responsibilities() if with_duty else {}
-    new = [Responsibility(contact_id=draft.pk) for draft in with_duty if draft.pk not in present]
+    new = [Responsibility(contact_id=draft.key) for draft in with_duty if draft.key not in present]
     duties = {duty.contact_id: duty.pk for duty in Responsibility.objects.bulk_create(new, batch_size=BATCH)}
     for name in _DUTY if with_duty else ():
-        wanted = {present.get(draft.pk) or duties[draft.pk]: set(draft.get(name)) for draft in with_duty if draft.pk}
+        wanted = {present.get(draft.key) or duties[draft.key]: set(draft.get(name)) for draft in with_duty}
         _write_links(Responsibility, name, wanted)
 
 

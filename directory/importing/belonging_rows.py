@@ -1,4 +1,4 @@
-"""Rows of what belongs to organisations, offers and contacts: known by UUID, else by organisation and name."""
+"""Rows of what belongs to organisations, offers or contacts: known by UUID, else by organisation and name."""
 
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
@@ -6,31 +6,24 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from directory.importing.cells import EVERYWHERE
 from directory.importing.drafts import Draft
 from directory.importing.outcomes import Choice, Held, Options, Outcome, RowPlan, TablePlan
 from directory.importing.problems import UnreadableValue
 from directory.importing.roster import Roster
 from directory.importing.vocabularies import Vocabularies
-from directory.models import Contact, Offer
 from directory.text import search_key
-
-_MAILBOX_NAMES = {
-    search_key(word)
-    for word in "info kontakt office buero mail post team zentrale sekretariat geschaeftsstelle beratung anmeldung empfang"
-    " hotline telefon willkommen verwaltung service contact reception helpdesk".split()
-}
 
 
 class BelongingRows(ABC):
-    """One plan for both kinds of rows; what differs is how values are made of cells and to whom a record belongs."""
+    """One plan for both kinds of rows; what differs is how values are made of cells and to whom a record belongs.
+
+    `column` is the field that names the organisations.
+    """
 
     sheet: str
     column: str
 
-    def __init__(
-        self, roster: Roster, vocabularies: Vocabularies, options: Options, existing: Iterable[Draft]
-    ) -> None:
+    def __init__(self, roster: Roster, vocabularies: Vocabularies, options: Options, existing: Iterable[Draft]) -> None:
         self.roster = roster
         self.vocabularies = vocabularies
         self.options = options
@@ -106,19 +99,24 @@ class BelongingRows(ABC):
         draft.replace({"source": source})
         row.draft, row.outcome = draft, Outcome.CREATED
         row.touched = draft.replace(self.values(row, organisations, is_new=True))
-        self._check(row)
+        self._check(row, draft)
         if not row.problems:
             self._learn(draft)
 
     def _take(self, row: RowPlan, draft: Draft, organisations: list[Draft]) -> None:
         row.draft, row.outcome = draft, Outcome.CHANGED
         row.touched = draft.replace(self.values(row, organisations, is_new=False))
-        self._check(row)
+        self._check(row, draft)
         if row.problems:
             draft.forget(row.touched)
 
-    def _check(self, row: RowPlan) -> None:
-        """Hook for what only the record as a whole can tell."""
+    def contradiction(self, draft: Draft) -> tuple[str, str] | None:
+        """The field and the code of what only the record as a whole can tell."""
+        return None
+
+    def _check(self, row: RowPlan, draft: Draft) -> None:
+        if wrong := self.contradiction(draft):
+            row.refuse(*wrong)
 
     def _organisations(self, row: RowPlan) -> list[Draft]:
         texts = row.read.values.get(self.column, ())
@@ -148,64 +146,3 @@ class BelongingRows(ABC):
         self._by_uuid[draft.uuid] = draft
         for owner in self.owners(draft):
             self._by_name[owner, search_key(draft.name)].append(draft)
-
-
-class OfferRows(BelongingRows):
-    sheet = "offers"
-    column = "organisations"
-
-    def owners(self, draft: Draft) -> Iterable[UUID]:
-        return draft.get("organisations")
-
-    def values(self, row: RowPlan, organisations: list[Draft], *, is_new: bool) -> dict[str, Any]:
-        values = {
-            name: value
-            for name, value in row.read.values.items()
-            if name not in ("uuid", "external_id", "organisations", "mode", "fee")
-        }
-        if organisations:
-            values["organisations"] = frozenset(one.uuid for one in organisations)
-        if "districts" in values:
-            values["is_citywide"] = values["districts"] is EVERYWHERE
-            values["districts"] = frozenset() if values["is_citywide"] else values["districts"]
-        if "mode" in row.read.values:
-            values |= {name: mode in row.read.values["mode"] for mode, name in Offer.MODE_FIELDS.items()}
-        if "fee" in row.read.values:
-            values["fee"], values["fee_note"] = row.read.values["fee"]
-        if is_new and self.options.publish:
-            values["status"] = Offer.Status.OPEN.value
-        return values
-
-    def _check(self, row: RowPlan) -> None:
-        assert row.draft  # noqa: S101 - tells the type checker
-        begins, ends = row.draft.get("valid_from"), row.draft.get("valid_until")
-        if begins and ends and ends < begins:
-            row.refuse("valid_until", "ends_before_it_begins")
-
-
-class ContactRows(BelongingRows):
-    sheet = "contacts"
-    column = "organisation"
-
-    def owners(self, draft: Draft) -> Iterable[UUID]:
-        return [draft.get("organisation")]
-
-    def values(self, row: RowPlan, organisations: list[Draft], *, is_new: bool) -> dict[str, Any]:
-        values = {
-            name: value for name, value in row.read.values.items() if name not in ("uuid", "external_id", "organisation")
-        }
-        if organisations:
-            values["organisation"] = organisations[0].uuid
-        if values.get("districts") is EVERYWHERE:
-            values["districts"] = frozenset(self.vocabularies.districts.names)
-        if is_new:
-            values["kind"] = guess_contact_kind(row.name, values.get("email", "")).value
-        return values
-
-
-def guess_contact_kind(name: str, email: str) -> Contact.Kind:
-    """A shared mailbox bears the name of its purpose; a person's own address may still be info@ in a small office."""
-    words = search_key(name).split()
-    local = search_key(email.partition("@")[0])
-    is_shared = "@" in name or (words and words[0] in _MAILBOX_NAMES) or (len(words) == 1 and local in _MAILBOX_NAMES)
-    return Contact.Kind.FUNCTION if is_shared else Contact.Kind.PERSON

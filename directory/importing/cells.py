@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
@@ -35,6 +36,7 @@ _COLUMNS: Mapping[str, tuple[type[Model], str]] = {
     "street": (Location, "street"),
     "city": (Location, "city"),
 }
+_NUMBER: Any = Organisation._meta.get_field("phone")
 _LONG_TEXTS = ("description", "eligibility", "access")
 _REFERENCES = ("organisation", "parent", "organisations")
 
@@ -83,6 +85,7 @@ class RowReader:
         for heading, name in mapped.items():
             self._headings.setdefault(name, []).append(heading)
         self._columns = {name: headings[0] for name, headings in self._headings.items()}
+        self._parsed: dict[tuple[str, str], Parsed[Any]] = {}
         self._parsers = dict(_parsers(vocabularies))
         if sheet == "fundings":
             # The district of work, which may be all of Berlin; a seat is in one place.
@@ -112,7 +115,7 @@ class RowReader:
     def _value(self, read: ReadRow, name: str, cells: list[str]) -> Any:
         spec = SHEETS[self._sheet][name]
         if not spec.many:
-            parsed = self._parsers.get(name, _line)(cells[0])
+            parsed = self._parse(name, cells[0])
             read.tell(name, parsed.note)
             return parsed.value
         texts = [text for cell in cells for text in split_values(cell, commas=spec.commas)]
@@ -120,18 +123,27 @@ class RowReader:
             return ", ".join(texts)
         if name in ("alternate_names", *_REFERENCES):
             return tuple(dict.fromkeys(texts))
-        parsed = [self._parsers[name](text) for text in texts]
-        everywhere = any(one.value is EVERYWHERE for one in parsed)
-        return EVERYWHERE if everywhere else frozenset(one.value for one in parsed)
+        words = frozenset(self._parse(name, text).value for text in texts)
+        return EVERYWHERE if EVERYWHERE in words else words
+
+    def _parse(self, name: str, text: str) -> Parsed[Any]:
+        """Columns repeat their cells, so each is understood once."""
+        if (name, text) not in self._parsed:
+            self._parsed[name, text] = self._parsers.get(name, _line)(text)
+        return self._parsed[name, text]
 
     def _fingerprint(self, row: Row) -> str:
         """The same for the same facts, whatever the file is called and however its columns are ordered."""
         facts = sorted(
-            f"{name}={clean_line(row.cells[heading])}" for name, headings in self._headings.items() for heading in headings
+            f"{name}={_cleaned(row.cells[heading])}"
+            for name, headings in self._headings.items()
+            for heading in headings
         )
-        facts += sorted(f"{heading}={clean_line(row.cells[heading])}" for heading in self._kept)
+        facts += sorted(f"{heading}={_cleaned(row.cells[heading])}" for heading in self._kept)
         return hashlib.sha256("\x1f".join([self._sheet, *facts]).encode()).hexdigest()
 
+
+_cleaned = lru_cache(maxsize=16_384)(clean_line)
 
 # Stands for every district until the caller knows whether that is a set or a tick.
 EVERYWHERE = object()
@@ -166,7 +178,7 @@ def _parsers(vocabularies: Vocabularies) -> Mapping[str, Parser]:
 
 
 def _line(text: str) -> Parsed[Any]:
-    return Parsed(clean_line(text))
+    return Parsed(_cleaned(text))
 
 
 def _uuid(text: str) -> Parsed[Any]:
@@ -196,7 +208,7 @@ def _phone(text: str) -> Parsed[Any]:
     number = to_python(parsed.value)
     if parsed.value and not (number and number.is_valid()):
         raise UnreadableValue("phone_invalid", text=clean_line(text))
-    return Parsed(Organisation._meta.get_field("phone").get_prep_value(number) if number else "", parsed.note)
+    return Parsed(_NUMBER.get_prep_value(number) if number else "", parsed.note)
 
 
 def _amount(text: str) -> Parsed[Any]:

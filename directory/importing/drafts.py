@@ -101,6 +101,12 @@ class Draft:
         return self.pk is None
 
     @property
+    def key(self) -> int:
+        if self.pk is None:
+            raise LookupError(f"{self.name} is not saved yet")
+        return self.pk
+
+    @property
     def name(self) -> str:
         return str(self.get("name"))
 

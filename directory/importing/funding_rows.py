@@ -116,7 +116,11 @@ class FundingRows:
 
 def recipients(reads: list[ReadRow], roster: Roster) -> list[Body]:
     """The names nobody bears yet, each once."""
-    names = {name_key(read.values["organisation"]): read.values["organisation"] for read in reversed(reads) if "organisation" in read.values}
+    names = {
+        name_key(read.values["organisation"]): read.values["organisation"]
+        for read in reversed(reads)
+        if "organisation" in read.values
+    }
     return [Body(_reference(name), name) for name in reversed(names.values()) if not roster.named(name)]
 
 
@@ -135,5 +139,3 @@ def _newest(reads: list[ReadRow]) -> dict[str, ReadRow]:
 
 def _tells_seat(read: ReadRow) -> tuple[bool, int]:
     return bool(read.values.keys() & {"recipient_postcode", "recipient_district"}), read.values.get("year") or 0
-
-

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import override
@@ -44,7 +45,7 @@ _FEE_WORDS: Mapping[Offer.Fee, str] = {
 _VISIBILITY_WORDS: Mapping[Contact.Visibility, str] = {
     Contact.Visibility.PUBLIC: "öffentlich|alle|jeder|ja|public|everyone|yes|x|1|wahr|true",
     Contact.Visibility.NETWORK: "Netzwerk|angemeldete|Angemeldete Personen|network|signed in|members",
-    Contact.Visibility.COORDINATORS: "Koordination|intern|nein|nicht öffentlich|privat|coordinators|internal|no|0|falsch|false",
+    Contact.Visibility.COORDINATORS: "Koordination|intern|nein|nicht öffentlich|privat|internal|no|0|falsch|false",
 }
 
 _FORM_KINDS = {
@@ -124,7 +125,7 @@ def _chosen(text: str, words: Mapping[str, str], choices: type[TextChoices]) -> 
     return found
 
 
-def _words(choices: type[TextChoices], more: Mapping[TextChoices, str]) -> dict[str, str]:
+def _words(choices: type[TextChoices], more: Mapping[Any, str]) -> dict[str, str]:
     """{folded word: value}: the values, their labels in both languages, and what else people write."""
     words = {search_key(word): str(choice.value) for choice, text in more.items() for word in text.split("|")}
     for language in ("de", "en"):

@@ -138,7 +138,8 @@ class OrganisationRows:
     def _update(self, row: RowPlan, draft: Draft) -> None:
         row.touched = draft.replace(self._values(row, draft))
         row.draft, row.outcome = draft, Outcome.CHANGED
-        self.roster.learn_names(draft)
+        if row.touched & {"name", "short_name", "alternate_names"}:
+            self.roster.learn_names(draft)
 
     def _merge(self, row: RowPlan, draft: Draft) -> None:
         values = self._values(row, draft)
@@ -149,7 +150,8 @@ class OrganisationRows:
             values["alternate_names"] = other_names
         row.touched = draft.fill(values)
         row.draft, row.outcome = draft, Outcome.CHANGED
-        self.roster.learn_names(draft)
+        if row.touched & {"name", "short_name", "alternate_names"}:
+            self.roster.learn_names(draft)
 
     def _values(self, row: RowPlan, draft: Draft | None) -> dict[str, Any]:
         values = {name: value for name, value in row.read.values.items() if name not in _REFERENCE_FIELDS}
@@ -213,7 +215,12 @@ class OrganisationRows:
 
 def bodies(rows: Iterable[ReadRow]) -> list[Body]:
     return [
-        Body(row_key(read), read.values["name"], read.values.get("short_name", ""), read.values.get("alternate_names", ()))
+        Body(
+            row_key(read),
+            read.values["name"],
+            read.values.get("short_name", ""),
+            read.values.get("alternate_names", ()),
+        )
         for read in rows
         if "name" in read.values and not read.problems
     ]
@@ -242,5 +249,3 @@ def _outcome(row: RowPlan) -> Outcome:
     if row.draft and row.draft.is_new:
         return row.outcome
     return Outcome.CHANGED if row.differences() else Outcome.UNCHANGED
-
-

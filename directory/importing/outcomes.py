@@ -138,7 +138,7 @@ class ToCheck:
 
 @dataclass
 class ImportPlan:
-    """`problems` concern files as a whole. `organisations` are those that grants bring along without a row of their own."""
+    """`problems` concern whole files. `organisations` come along with grants, without a row of their own."""
 
     options: Options
     vocabularies: Vocabularies

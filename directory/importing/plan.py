@@ -1,15 +1,16 @@
 """From files to a plan: reads everything, decides everything, writes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePath
 
-from directory.importing.belonging_rows import ContactRows, OfferRows
 from directory.importing.cells import RowReader
 from directory.importing.columns import ColumnMatch, fold_heading, knows, match_columns, recognise_sheet
+from directory.importing.contact_rows import ContactRows
 from directory.importing.duplicates import Body, likely_duplicates
 from directory.importing.funding_rows import FundingRows, recipients
 from directory.importing.headings import SHEETS
+from directory.importing.offer_rows import OfferRows
 from directory.importing.organisation_rows import Likenesses, OrganisationRows, bodies, by_candidate
 from directory.importing.outcomes import KEEP, LEAVE_OUT, ImportPlan, Options, TablePlan
 from directory.importing.problems import Note, Problem, UnreadableFile
@@ -50,7 +51,7 @@ def load_remembered() -> Remembered:
     return remembered
 
 
-def _familiar(remembered: Remembered, options: Options):  # type: ignore[no-untyped-def]
+def _familiar(remembered: Remembered, options: Options) -> Callable[[str], bool]:
     own = set(chain(options.mapping, *remembered.values()))
     return lambda heading: knows(heading) or fold_heading(heading) in own
 
@@ -87,7 +88,9 @@ def _match(plan: TablePlan, table: Table, options: Options, remembered: Remember
     chosen = {fold_heading(heading): name for heading, name in options.columns.get(table.name, {}).items()}
     own = {**remembered[plan.sheet], **options.mapping, **chosen}
     match = match_columns(plan.sheet, table.header, own)
-    put_aside = {heading: own[fold] for heading in table.header if own.get(fold := fold_heading(heading)) in (KEEP, LEAVE_OUT)}
+    put_aside = {
+        heading: own[fold] for heading in table.header if own.get(fold := fold_heading(heading)) in (KEEP, LEAVE_OUT)
+    }
     no_place = [heading for heading, name in match.mapped.items() if name in _NO_PLACE.get(plan.sheet, ())]
     mapped = {
         heading: name for heading, name in match.mapped.items() if heading not in put_aside and heading not in no_place

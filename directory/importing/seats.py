@@ -1,4 +1,4 @@
-"""Where an organisation sits, as far as a row tells: the district follows from the postcode only where it is certain."""
+"""Where an organisation sits, as far as a row tells; the district follows from the postcode where that is certain."""
 
 from typing import Any
 
@@ -28,7 +28,8 @@ def complete_seat(read: ReadRow, values: dict[str, Any], draft: Draft | None, vo
 def fits_seat(draft: Draft, values: dict[str, Any]) -> bool:
     """Whether two addresses can be one: a street must not get the postcode of another."""
     return all(
-        not draft.get(name) or not values.get(name) or draft.get(name) == values[name] for name in ("street", "postcode")
+        not draft.get(name) or not values.get(name) or draft.get(name) == values[name]
+        for name in ("street", "postcode")
     )
 
 

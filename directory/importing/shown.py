@@ -54,5 +54,3 @@ def _plain(plan: ImportPlan, value: Any) -> str:
         case tuple():
             return "\n".join(value)
     return str(value)
-
-

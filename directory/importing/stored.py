@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import ManyToManyField, Model
+from django.db.models import Model
 
 from directory.importing.drafts import Draft
 from directory.importing.roster import Roster
 from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Responsibility
 
+_NUMBER: Any = Organisation._meta.get_field("phone")
 _PLAIN = ("name", "summary", "description", "status")
 _ORGANISATION = (*_PLAIN, "short_name", "kind", "legal_form", "website", "email")
 _OFFER = (
@@ -104,13 +105,12 @@ def _values(record: Any, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _number(record: Organisation | Contact) -> str:
-    return str(record._meta.get_field("phone").get_prep_value(record.phone) or "")
+    return str(_NUMBER.get_prep_value(record.phone) or "")
 
 
 def _links(model: type[Model], name: str) -> Mapping[int, frozenset[int]]:
     """{record: words} of a relation of many, in one query."""
-    relation = model._meta.get_field(name)
-    assert isinstance(relation, ManyToManyField)  # noqa: S101 - tells the type checker
+    relation: Any = model._meta.get_field(name)
     pairs = relation.remote_field.through._default_manager.values_list(
         f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     )

@@ -24,11 +24,15 @@ PROBLEMS: Mapping[str, Promise] = {
     "word_unknown_but_near": _("“%(text)s” is not among our words. Is “%(nearest)s” meant?"),
     "organisation_unknown": _("There is no organisation “%(text)s”. Add it to the list of organisations first."),
     "organisation_unknown_but_near": _("There is no organisation “%(text)s”. Is “%(nearest)s” meant?"),
-    "organisation_ambiguous": _("%(count)s organisations are called “%(text)s”. Write the identifier instead of the name."),
+    "organisation_ambiguous": _(
+        "%(count)s organisations are called “%(text)s”. Write the identifier instead of the name."
+    ),
     "organisation_held": _(
         "“%(text)s” is held back in row %(row)s as a likely duplicate. Decide first what happens with that row."
     ),
-    "parent_circle": _("“%(text)s” belongs to this organisation already, so it cannot be its parent. Correct one of the two."),
+    "parent_circle": _(
+        "“%(text)s” belongs to this organisation already, so it cannot be its parent. Correct one of the two."
+    ),
     "depends_on_refused": _("Row %(row)s, on which this row depends, is refused. Correct that row first."),
     "ends_before_it_begins": _("The last day lies before the first. Check both dates."),
 }

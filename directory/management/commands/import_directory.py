@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Only report what would happen.")
-        parser.add_argument("--sheet", choices=SHEETS, default="", help="What the rows are, if the headings don't tell.")
+        parser.add_argument(
+            "--sheet", choices=SHEETS, default="", help="What the rows are, if the headings don't tell."
+        )
         parser.add_argument("--source", default="", help="Where the facts come from; the name of the file otherwise.")
         parser.add_argument("--encoding", default="", help="Goes before the detected one.")
         parser.add_argument(
@@ -39,7 +41,9 @@ class Command(BaseCommand):
             default=Choice.HOLD.value,
             help="Likely duplicates are held back, created, or fill what is empty in what exists.",
         )
-        parser.add_argument("--skip-refused", action="store_true", help="Import the rows without problems all the same.")
+        parser.add_argument(
+            "--skip-refused", action="store_true", help="Import the rows without problems all the same."
+        )
         parser.add_argument("--keep-unknown", action="store_true", help="Unknown columns go to the internal note.")
         parser.add_argument("--publish", action="store_true", help="New entries are published at once.")
         parser.add_argument("--json", action="store_true", help="The report as JSON.")
@@ -90,7 +94,9 @@ def _read(path: Path) -> tuple[str, bytes]:
     try:
         return path.name, path.read_bytes()
     except OSError as error:
-        raise CommandError(_("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error.strerror}) from None
+        raise CommandError(
+            _("The file %(path)s cannot be read: %(reason)s") % {"path": path, "reason": error.strerror}
+        ) from None
 
 
 def _chosen(options: dict[str, Any]) -> Options:
