@@ -3,10 +3,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
-from directory.admin.base import FewRowsAdmin, set_status
+from directory.admin.base import DeskTabularInline, FewRowsAdmin, set_status
 from directory.admin.filters import ChoiceFilter
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
 
@@ -22,19 +22,17 @@ class WhenFilter(ChoiceFilter):
         return queryset.upcoming() if value == "upcoming" else queryset.past()
 
 
-class ProgrammeInline(admin.TabularInline):
+class ProgrammeInline(DeskTabularInline):
     model = ProgrammeItem
     fields = ["position", "starts_at", "minutes", "kind", "title", "summary"]
-    extra = 0
     show_change_link = True
     classes = ["linked"]
 
 
-class StationInline(admin.TabularInline):
+class StationInline(DeskTabularInline):
     model = Station
     fields = ["position", "title", "topic", "host"]
     autocomplete_fields = ["topic", "host"]
-    extra = 0
     classes = ["unnamed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Station]:
@@ -57,7 +55,7 @@ class MeetingSeriesAdmin(FewRowsAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(FewRowsAdmin):
-    list_display = ["title", "starts_at", "series", "venue", "status", "programme_items", "organisations", "is_example"]
+    list_display = ["title", "starts_at", "series", "venue", "status", "programme_items", "organisations", "example"]
     list_filter = ["status", WhenFilter, ("series", admin.RelatedOnlyFieldListFilter), "is_example"]
     date_hierarchy = "starts_at"
     search_fields = ["title"]
@@ -94,6 +92,10 @@ class MeetingAdmin(FewRowsAdmin):
     @admin.display(description=_("organisations"), ordering="organisation_count")
     def organisations(self, meeting: Meeting) -> int:
         return meeting.organisation_count
+
+    @admin.display(description=_("example"), ordering="is_example")
+    def example(self, meeting: Meeting) -> str:
+        return gettext("example") if meeting.is_example else ""
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:

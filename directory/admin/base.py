@@ -7,7 +7,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates, model_ngettext
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import CheckboxInput
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.search import upkeep
@@ -15,7 +18,6 @@ from directory.text import search_key, spellings
 
 PAGE = 50
 MOST_WORDS = 12
-SHORT_LIST = 2
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -24,6 +26,10 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = PAGE
     save_on_top = True
     folded_fields: tuple[str, ...] = ()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -59,11 +65,30 @@ class FewRowsAdmin(DeskAdmin):
         return queryset.filter(pk__in=found), False
 
 
-def short_list(words: Iterable[Any]) -> str:
+class DeskInlineFormSet(BaseInlineFormSet):
+    def get_deletion_widget(self) -> CheckboxInput:
+        return CheckboxInput(attrs={"aria-label": _("Delete")})
+
+
+class DeskTabularInline(admin.TabularInline):
+    """Rows that say for each control what it is, as a table's head alone tells only those who see it."""
+
+    formset = DeskInlineFormSet
+    extra = 0
+    view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = capfirst(str(field.label))
+        return field
+
+
+def short_list(words: Iterable[Any], most: int = 2) -> str:
     """The first few words of many, for a narrow column: "Wohnen, Arbeit +3"."""
     names = [str(word) for word in words]
-    shown = ", ".join(names[:SHORT_LIST])
-    return f"{shown} +{len(names) - SHORT_LIST}" if len(names) > SHORT_LIST else shown
+    shown = ", ".join(names[:most])
+    return f"{shown} +{len(names) - most}" if len(names) > most else shown
 
 
 def to_each(records: Iterable[Model], verb: Callable[[Any], None]) -> int:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from directory.admin.base import DeskAdmin, to_each
+from directory.admin.base import DeskAdmin, DeskTabularInline, to_each
 from directory.models import Verification
 from directory.models.record import Record
 
@@ -23,12 +23,12 @@ BY_COORDINATORS = {
 }
 
 
-class ConfirmationInline(admin.TabularInline):
+class ConfirmationInline(DeskTabularInline):
     model = Verification
     fields = ["at", "how", "by", "note"]
     readonly_fields = fields
-    extra = 0
     verbose_name_plural = gettext_lazy("confirmations so far")
+    classes = ["unnamed", "history"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

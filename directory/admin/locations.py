@@ -3,14 +3,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.base import DeskAdmin
+from directory.admin.base import DeskAdmin, DeskTabularInline
 from directory.models import Location, OpeningHours
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(DeskTabularInline):
     model = OpeningHours
     fields = ["weekday", "opens_at", "closes_at", "note", "valid_from", "valid_until"]
-    extra = 0
     classes = ["unnamed"]
 
 

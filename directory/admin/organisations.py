@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
-from directory.admin.base import DeskAdmin, set_status, short_list
+from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
 from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
@@ -31,15 +31,14 @@ class LocationInline(admin.StackedInline):
         return "; ".join(str(one) for one in location.opening_hours.all()) if location.pk else None
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(DeskTabularInline):
     model = Contact
     fields = ["name", "role", "email", "phone", "visibility"]
-    extra = 0
     show_change_link = True
     classes = ["linked"]
 
 
-class OfferInline(admin.TabularInline):
+class OfferInline(DeskTabularInline):
     """Which offers are this organisation's; what an offer is stands on its own page."""
 
     model = Offer.organisations.through
@@ -48,41 +47,41 @@ class OfferInline(admin.TabularInline):
     fields = ["offer", "status"]
     readonly_fields = ["status"]
     autocomplete_fields = ["offer"]
-    extra = 0
     classes = ["unnamed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("offer")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        # Django names the link after the class, in English.
+        return super().formfield_for_foreignkey(db_field, request, label=_("offer"), **kwargs)
 
     @admin.display(description=_("status"))
     def status(self, link: Any) -> str | None:
         return link.offer.get_status_display() if link.pk else None
 
 
-class ExternalIdentifierInline(admin.TabularInline):
+class ExternalIdentifierInline(DeskTabularInline):
     model = ExternalIdentifier
     fields = ["scheme", "value"]
-    extra = 0
     classes = ["unnamed"]
 
 
-class CooperationInline(admin.TabularInline):
+class CooperationInline(DeskTabularInline):
     model = Cooperation
     fk_name = "organisation"
     fields = ["kind", "partner", "summary", "since", "until"]
     autocomplete_fields = ["partner"]
-    extra = 0
     classes = ["unnamed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cooperation]:
         return super().get_queryset(request).select_related("organisation", "partner")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(DeskTabularInline):
     model = Membership
     fields = ["user", "role"]
     autocomplete_fields = ["user"]
-    extra = 0
     classes = ["unnamed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
@@ -93,12 +92,12 @@ class MembershipInline(admin.TabularInline):
 class OrganisationAdmin(ConfirmableAdmin):
     list_display = [
         "name",
-        "kind",
+        "kind_in_short",
         "districts_in_short",
         "topics_in_short",
         "status",
-        "offers",
-        "contacts",
+        "offer_count",
+        "contact_count",
         "confirmed",
     ]
     list_filter = [
@@ -153,20 +152,25 @@ class OrganisationAdmin(ConfirmableAdmin):
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_in_short(self, organisation: Organisation) -> str:
+        kind = organisation.get_kind_display()
+        return gettext("%(kind)s (example)") % {"kind": kind} if organisation.is_example else kind
+
     @admin.display(description=_("districts"))
     def districts_in_short(self, organisation: Organisation) -> str:
-        return short_list(organisation.districts.all())
+        return short_list((district.short_name for district in organisation.districts.all()), most=3)
 
     @admin.display(description=_("topics"))
     def topics_in_short(self, organisation: Organisation) -> str:
-        return short_list(organisation.topics.all())
+        return short_list(organisation.topics.all(), most=1)
 
     @admin.display(description=_("offers"), ordering="offer_count")
-    def offers(self, organisation: Organisation) -> int:
+    def offer_count(self, organisation: Organisation) -> int:
         return organisation.offer_count
 
-    @admin.display(description=_("contacts"), ordering="contact_count")
-    def contacts(self, organisation: Organisation) -> int:
+    @admin.display(description=_("people"), ordering="contact_count")
+    def contact_count(self, organisation: Organisation) -> int:
         return organisation.contact_count
 
     @admin.display(description=_("funded projects"))
