@@ -16,7 +16,8 @@ class Checkboxes(django_filters.MultipleChoiceFilter):
     browser can send."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+        unknown = {"invalid_choice": _("“%(value)s” is not among the choices. Please tick what you mean.")}
+        super().__init__(widget=forms.CheckboxSelectMultiple, error_messages=unknown, **kwargs)
 
 
 class OrganisationFilter(django_filters.FilterSet):

@@ -11,7 +11,6 @@ from directory.text import search_key
 register = template.Library()
 
 WORD = re.compile(r"(\w+)")
-TABS_ON_A_CARD = 3
 
 
 @register.filter
@@ -29,12 +28,19 @@ def _marked(piece: str, wanted: list[str]) -> str:
 
 
 @register.filter
-def tabs(topics: Iterable[Topic]) -> list[Topic]:
+def tabs(topics: Iterable[Topic], most: int) -> list[Topic]:
     """The top topics behind these, each once, as many as fit on the edge of a card."""
-    return list(dict.fromkeys(topic.head for topic in topics))[:TABS_ON_A_CARD]
+    return list(dict.fromkeys(topic.head for topic in topics))[:most]
 
 
 @register.filter
 def shown_address(url: str) -> str:
     """An address on the web as people say it: "https://www.example.org/" -> "example.org"."""
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.filter
+def wrapping(email: str) -> SafeString:
+    """A mail address that may break after its @, where reading it aloud would pause."""
+    name, _at, host = email.partition("@")
+    return format_html("{}@<wbr>{}", name, host)
