@@ -5,6 +5,8 @@ import re
 import zipfile
 import zlib
 
+from openpyxl.utils import range_boundaries
+
 from directory.importing.problems import Problem, UnreadableFile
 
 MAX_ENTRIES = 2_000
@@ -14,6 +16,10 @@ MAX_RATIO = 100
 RATIO_FROM = 20 * 1024 * 1024
 MAX_CELLS = 1_500_000
 
+# openpyxl makes a cell of its own for every place in a merged or linked range.
+MAX_SPREAD = 200_000
+
+_SPREAD = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([^"':]+:[^"']+)""")
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00\xfe\xff", b"\x00\x00\x00<")
@@ -40,16 +46,27 @@ def _check_size(name: str, archive: zipfile.ZipFile, packed: int) -> None:
 
 
 def _check_parts(name: str, archive: zipfile.ZipFile) -> bool:
-    cells, has_formulas = 0, False
+    cells, spread, has_formulas = 0, 0, False
     for entry in archive.infolist():
         # Whatever its name: any part can be declared to be a sheet.
         part = archive.read(entry)
         _check_markup(name, part)
         cells += sum(1 for _ in _CELL.finditer(part))
+        spread += sum(_area(area[1].decode()) for area in _SPREAD.finditer(part))
         has_formulas = has_formulas or bool(_FORMULA.search(part))
     if cells > MAX_CELLS:
         raise _refused(name, "too_many_cells_in_workbook", limit=MAX_CELLS)
+    if spread > MAX_SPREAD:
+        raise _refused(name, "merged_too_large", limit=MAX_SPREAD)
     return has_formulas
+
+
+def _area(reference: str) -> int:
+    """How many cells a range covers; one without rows or columns covers too many whatever it is."""
+    first_column, first_row, last_column, last_row = range_boundaries(reference)
+    if first_column is None or first_row is None or last_column is None or last_row is None:
+        return MAX_SPREAD + 1
+    return (last_row - first_row + 1) * (last_column - first_column + 1)
 
 
 def _check_markup(name: str, part: bytes) -> None:

@@ -21,6 +21,8 @@ def read_delimited(name: str, content: bytes, knows: Callable[[str], bool], enco
     text, decoded = decode(name, content, encoding)
     named = _NAMED_DELIMITER.match(text)
     body = text[named.end() :] if named else text
+    if not re.search(r"\w", body):
+        return Grid(name, [])
     delimiter = named[1] if named else _best_delimiter(body, knows)
     notes = [decoded, Note("delimiter", {"delimiter": delimiter})]
     first = 2 if named else 1

@@ -17,7 +17,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FOREIGN_WORD = re.compile(rb"[^\s;,|\t]*[\x80-\xff][^\s;,|\t]*")
+_WORD = re.compile(rb"[^\s;,|]+")
 _CLEAR_LEAD = 2
 _SAMPLES = 5
 
@@ -58,7 +58,8 @@ def _single_byte(name: str, content: bytes) -> str:
     """The reading whose letters are clearly the most plausible; a wrong letter must never come in silently."""
     if b"\x00" in content:
         raise _refused(name, "nul_bytes")
-    words = list(dict.fromkeys(_FOREIGN_WORD.findall(content)))
+    lines = (line for line in content.splitlines() if not line.isascii())
+    words = list(dict.fromkeys(word for line in lines for word in _WORD.findall(line) if not word.isascii()))
     readings = {encoding: reading for encoding in SINGLE_BYTE if (reading := _read(words, encoding))}
     scores = {encoding: [plausibility(word) for word in reading] for encoding, reading in readings.items()}
     likely = sorted(
@@ -94,7 +95,8 @@ def _line_of(content: bytes, word: bytes) -> int:
 
 def _examples(text: str) -> list[str]:
     """A few words with letters beyond ASCII, the unusual ones first, so that a person sees how they were read."""
-    words = dict.fromkeys(re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text[:1_000_000]))
+    found = re.findall(r"[^\W\d_]+", text[:1_000_000])
+    words = dict.fromkeys(word for word in found if not word.isascii())
     return sorted(words, key=lambda word: plausibility(word) / len(re.findall(r"[^\x00-\x7f]", word)))[:_SAMPLES]
 
 

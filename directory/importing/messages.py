@@ -33,7 +33,9 @@ PROBLEMS: Mapping[str, Promise] = {
         " new workbook and try again."
     ),
     "too_many_cells_in_workbook": _("The workbook has more than %(limit)s cells. Split it into several files."),
-    "merged_too_large": _("The merged cells %(cells)s cover too large an area. Undo the merge and try again."),
+    "merged_too_large": _(
+        "The merged or linked areas cover more than %(limit)s cells. Undo the merging and try again."
+    ),
     "too_many_rows": _("There are more than %(limit)s rows. Split the list into several files."),
     "too_many_columns": _("There are more than %(limit)s columns. Remove those that do not belong to the list."),
     # Letters

@@ -16,8 +16,6 @@ from directory.importing.archive import check_archive
 from directory.importing.grid import Grid, Line, column_letter, tidy
 from directory.importing.problems import Note, Problem, UnreadableFile
 
-# All merged ranges of a sheet together, in cells.
-MAX_MERGED = 500_000
 # Cells that only say that there is a link; what people mean is its address.
 _LINK_WORDS = {
     "link",
@@ -78,7 +76,7 @@ def _grid(name: str, sheet: Worksheet, formulas: Worksheet) -> Grid:
             grid.problems.append(problem)
         elif text := _text(cell):
             texts.setdefault(row, {})[column - 1] = text
-    spread = _fill_merged(grid, sheet, texts)
+    spread = _fill_merged(sheet, texts)
     grid.lines.extend(
         Line(row, cells, max(cells) + 1, frozenset(spread.get(row, ()))) for row, cells in sorted(texts.items())
     )
@@ -128,18 +126,13 @@ def _number(value: float, number_format: str) -> str:
     return f"{text}0" if re.search(r"\.\d{3}$", text) else text
 
 
-def _fill_merged(grid: Grid, sheet: Worksheet, texts: dict[int, dict[int, str]]) -> dict[int, set[int]]:
+def _fill_merged(sheet: Worksheet, texts: dict[int, dict[int, str]]) -> dict[int, set[int]]:
     """Give every cell of a merged range its value; tell the columns that only repeat the cell to their left."""
     spread: dict[int, set[int]] = {}
-    left = MAX_MERGED
     for area in sheet.merged_cells.ranges:
         text = texts.get(area.min_row, {}).get(area.min_col - 1)
         rows = range(area.min_row, min(area.max_row, sheet.max_row) + 1)
         columns = range(area.min_col - 1, min(area.max_col, sheet.max_column))
-        left -= len(rows) * len(columns)
-        if left < 0:
-            grid.problems.append(Problem(grid.name, area.min_row, "", "merged_too_large", {"cells": area.coord}))
-            break
         for row in rows if text else ():
             texts.setdefault(row, {}).update(dict.fromkeys(columns, text))
             spread.setdefault(row, set()).update(columns[1:])
