@@ -1,0 +1,126 @@
+import time
+
+import pytest
+
+from directory.importing.duplicates import Body, Likeness, duplicates_within, likely_duplicates
+from tests.directory.importing.name_variants import look_alikes, names, variants
+
+
+def reasons(candidate, existing):
+    return [likeness.reasons for likeness in likely_duplicates([Body(1, candidate)], [Body(2, existing)])]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "existing", "expected"),
+    [
+        ("Rotdorn e.V.", "ROTDORN e. V.", ("same_name",)),
+        ("Rotdorn", "Rotdorn e. V.", ("same_name", "legal_form_missing")),
+        ("Kulturhaus Abendstern e. V.", "Abendstern Kulturhaus e. V.", ("word_order",)),
+        ("Vereinigung der Gärtner in Neustadt e. V.", "Vereinigung Gärtner Neustadt e. V.", ("word_missing",)),
+        ("Nachbarschafstreff Linde e. V.", "Nachbarschaftstreff Linde e. V.", ("spelling",)),
+        ("HFA e. V.", "Hilfe für alle e. V. (HFA)", ("short_name",)),
+        ("Hilfe für alle e. V.", "Hilfe für alle e. V. (HFA)", ("short_name",)),
+        ("Wege ohne Zäune e. V.", "WoZ-Wege ohne Zäune e. V.", ("short_name",)),
+        ("Rotdorn e. V.", "Rotdorn - Hilfe für Familien in Not e. V.", ("short_name",)),
+        ("ROTDORN", "Rotdorn e. V., Hilfe für Familien in Not", ("short_name", "legal_form_missing")),
+        ("BWN Bildungswerk Neustadt GmbH", "Bildungswerk Neustadt GmbH", ("short_name",)),
+    ],
+)
+def test_likely_duplicates_come_with_their_reasons(candidate, existing, expected):
+    assert reasons(candidate, existing) == [expected]
+    assert reasons(existing, candidate) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "existing"),
+    [
+        ("Rotdorn e. V.", "Rotdorn gGmbH"),
+        ("Kita 1", "Kita 2"),
+        ("Verein A e. V.", "Verein B e. V."),
+        ("Nachbarschaftstreff Altmarkt", "Nachbarschaftstreff Neustadt"),
+        ("Stadtteilzentrum Nordost e. V.", "Stadtteilzentrum Nordwest e. V."),
+        ("Irakischer Kulturkreis", "Iranischer Kulturkreis"),
+        ("Serbischer Kulturkreis", "Sorbischer Kulturkreis"),
+        ("Rotdorn gGmbH", "Rotdorn-Integrationsbetrieb gGmbH"),
+        ("Kreisverband Rotdorn", "Rotdorn - Abteilung Soziales und Bildung"),
+        ("Amt Neustadt", "Amt Neustadt - Abteilung Soziales und Bildung"),
+        ("Sprachschule Rosa", "Sprachschule Rossi"),
+        ("Haus der Familie (Neustadt)", "Haus der Familie (Altmarkt)"),
+    ],
+)
+def test_look_alikes_are_no_duplicates(candidate, existing):
+    assert reasons(candidate, existing) == []
+    assert reasons(existing, candidate) == []
+
+
+def test_given_short_and_other_names_count():
+    existing = [Body("x", "Hilfe für alle e. V.", "HFA", ("Rat und Tat",))]
+
+    found = likely_duplicates([Body(1, "HFA"), Body(2, "Rat & Tat e.V."), Body(3, "Tat")], existing)
+
+    assert [(likeness.candidate.reference, likeness.reasons) for likeness in found] == [
+        (1, ("short_name", "legal_form_missing")),
+        (2, ("alternate_name",)),
+    ]
+
+
+def test_a_short_name_that_many_share_tells_nothing():
+    existing = [
+        Body(place, f"Treff - Begegnung und Beratung {place} e. V.") for place in ("Neustadt", "Altmarkt", "Lindenau")
+    ]
+
+    assert likely_duplicates([Body(1, "Treff e. V.")], existing) == []
+
+
+def test_words_that_often_occur_are_no_slips_of_the_pen():
+    existing = [
+        Body(f"{word} {number}", f"{word} Haus {number}") for word in ("Kleine", "Kleiner") for number in range(3)
+    ]
+
+    assert likely_duplicates([Body(1, "Kleine Bühne e. V.")], [*existing, Body("x", "Kleiner Bühne e. V.")]) == []
+
+
+def test_the_best_match_comes_first():
+    existing = [Body("typo", "Nachbarschafstreff Linde e. V."), Body("same", "Nachbarschaftstreff Linde e. V.")]
+
+    found = likely_duplicates([Body(1, "Nachbarschaftstreff Linde e.V.")], existing)
+
+    assert [(likeness.existing.reference, likeness.score) for likeness in found] == [("same", 100), ("typo", 96)]
+
+
+def test_a_list_is_compared_with_itself_once():
+    first, second, third = Body(1, "Rotdorn e. V."), Body(2, "Weißdorn e. V."), Body(3, "ROTDORN e.V.")
+
+    assert duplicates_within([first, second, third]) == [Likeness(third, first, 100, ("same_name",))]
+
+
+def test_names_without_letters_are_compared_as_they_stand():
+    assert reasons("!!!", "???") == []
+    assert reasons("協会", "協会") == [("same_name",)]
+
+
+def test_precision_and_recall_over_generated_pairs():
+    true_pairs = [bool(reasons(changed, name)) for name, changed in variants(300)]
+    false_pairs = [bool(reasons(changed, name)) for name, changed in look_alikes(300)]
+
+    assert sum(true_pairs) / len(true_pairs) >= 0.95
+    assert sum(true_pairs) / (sum(true_pairs) + sum(false_pairs)) >= 0.95
+
+
+def test_precision_and_recall_within_one_list():
+    originals = names(300, seed=7)
+    spelled = list(variants(100, seed=8))
+    bodies = [Body(name, name) for name in [*originals, *(name for pair in spelled for name in pair)]]
+
+    found = {frozenset((one.candidate.name, one.existing.name)) for one in duplicates_within(bodies)}
+
+    assert len({frozenset(pair) for pair in spelled} & found) >= 95
+
+
+def test_a_thousand_names_against_a_thousand_take_less_than_five_seconds():
+    bodies = [Body(name, name) for name in names(2000)]
+
+    start = time.perf_counter()
+    likely_duplicates(bodies[:1000], bodies[1000:])
+
+    assert time.perf_counter() - start < 5
