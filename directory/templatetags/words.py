@@ -41,6 +41,6 @@ def shown_address(url: str) -> str:
 
 @register.filter
 def wrapping(email: str) -> SafeString:
-    """A mail address that may break after its @, where reading it aloud would pause."""
-    name, _at, host = email.partition("@")
-    return format_html("{}@<wbr>{}", name, host)
+    """A mail address that breaks where one pauses reading it aloud: after the @ and before a dot."""
+    pieces = re.split(r"(?<=@)|(?=\.)", email)
+    return format_html_join(SafeString("<wbr>"), "{}", ((piece,) for piece in pieces))
