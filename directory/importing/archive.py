@@ -14,7 +14,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100
 # Repetitive sheets compress well, so the ratio only counts beyond a size that could hurt.
 RATIO_FROM = 20 * 1024 * 1024
-MAX_CELLS = 1_500_000
+MAX_CELLS = 1_000_000
 
 # openpyxl makes a cell of its own for every place in a merged or linked range.
 MAX_SPREAD = 200_000
