@@ -63,9 +63,10 @@ def _check_parts(name: str, archive: zipfile.ZipFile) -> bool:
 
 def _area(reference: str) -> int:
     """How many cells a range covers; one without rows or columns covers too many whatever it is."""
-    first_column, first_row, last_column, last_row = range_boundaries(reference)
-    if first_column is None or first_row is None or last_column is None or last_row is None:
+    boundaries = range_boundaries(reference)
+    if None in boundaries:
         return MAX_SPREAD + 1
+    first_column, first_row, last_column, last_row = map(int, boundaries)
     return (last_row - first_row + 1) * (last_column - first_column + 1)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from directory.importing.encoding import decode
 from directory.importing.grid import MAX_COLUMNS, MAX_ROWS, Grid, Line, find_header, tidy
@@ -71,7 +72,7 @@ def _line(number: int, row: list[str]) -> Line:
     return Line(number, {column: text for column, cell in enumerate(row) if (text := tidy(cell))}, len(row))
 
 
-def _lines(name: str, text: str, delimiter: str, first: int, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[Line]:
+def _lines(name: str, text: str, delimiter: str, first: int, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Iterator[Line]:
     guard = _Guard(text, delimiter)
     reader = csv.reader(guard, delimiter=delimiter, strict=True, quoting=quoting)
     filled = 0

@@ -63,7 +63,7 @@ def _open(content: bytes, *, data_only: bool) -> Any:
 
 
 def _is_visible(sheet: Worksheet) -> bool:
-    return sheet.sheet_state == "visible"
+    return str(sheet.sheet_state) == "visible"
 
 
 def _grid(name: str, sheet: Worksheet, formulas: Worksheet) -> Grid:
@@ -131,9 +131,11 @@ def _fill_merged(sheet: Worksheet, texts: dict[int, dict[int, str]]) -> dict[int
     spread: dict[int, set[int]] = {}
     for area in sheet.merged_cells.ranges:
         text = texts.get(area.min_row, {}).get(area.min_col - 1)
+        if not text:
+            continue
         rows = range(area.min_row, min(area.max_row, sheet.max_row) + 1)
         columns = range(area.min_col - 1, min(area.max_col, sheet.max_column))
-        for row in rows if text else ():
+        for row in rows:
             texts.setdefault(row, {}).update(dict.fromkeys(columns, text))
             spread.setdefault(row, set()).update(columns[1:])
     return spread
