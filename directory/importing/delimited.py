@@ -72,7 +72,9 @@ def _line(number: int, row: list[str]) -> Line:
     return Line(number, {column: text for column, cell in enumerate(row) if (text := tidy(cell))}, len(row))
 
 
-def _lines(name: str, text: str, delimiter: str, first: int, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Iterator[Line]:
+def _lines(
+    name: str, text: str, delimiter: str, first: int, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+) -> Iterator[Line]:
     guard = _Guard(text, delimiter)
     reader = csv.reader(guard, delimiter=delimiter, strict=True, quoting=quoting)
     filled = 0
