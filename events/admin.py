@@ -3,12 +3,20 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import DeskTabularInline, FewRowsAdmin, set_status
 from directory.admin.filters import ChoiceFilter
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
+
+FORMATS = {
+    Meeting.Precision.TIME: "DATETIME_FORMAT",
+    Meeting.Precision.DAY: "DATE_FORMAT",
+    Meeting.Precision.MONTH: "YEAR_MONTH_FORMAT",
+}
 
 
 class WhenFilter(ChoiceFilter):
@@ -55,7 +63,7 @@ class MeetingSeriesAdmin(FewRowsAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(FewRowsAdmin):
-    list_display = ["title", "starts_at", "series", "venue", "status", "programme_items", "organisations", "example"]
+    list_display = ["title", "starts", "series", "venue", "status", "programme_items", "organisations", "example"]
     list_filter = ["status", WhenFilter, ("series", admin.RelatedOnlyFieldListFilter), "is_example"]
     date_hierarchy = "starts_at"
     search_fields = ["title"]
@@ -84,6 +92,10 @@ class MeetingAdmin(FewRowsAdmin):
 
     def view_on_site(self, meeting: Meeting) -> str | None:
         return None if meeting.status == Meeting.Status.DRAFT else meeting.get_absolute_url()
+
+    @admin.display(description=_("starts"), ordering="starts_at")
+    def starts(self, meeting: Meeting) -> str:
+        return date_format(timezone.localtime(meeting.starts_at), FORMATS[Meeting.Precision(meeting.precision)])
 
     @admin.display(description=_("programme"), ordering="programme_count")
     def programme_items(self, meeting: Meeting) -> int:

@@ -21,7 +21,7 @@ class ResponsibilityInline(admin.StackedInline):
 
 @admin.register(Contact)
 class ContactAdmin(ConfirmableAdmin):
-    list_display = ["name", "role", "organisation", "responsible_for", "email", "phone", "visibility", "confirmed"]
+    list_display = ["name", "role", "organisation", "responsible_for", "reach", "visibility", "confirmed"]
     list_filter = [
         "visibility",
         ConfirmedFilter,
@@ -55,11 +55,17 @@ class ContactAdmin(ConfirmableAdmin):
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None
 
+    @admin.display(description=_("phone and e-mail"), ordering="email")
+    def reach(self, contact: Contact) -> str:
+        phone = contact.phone or contact.mobile
+        return ", ".join(part for part in [phone.as_national if phone else "", contact.email] if part)
+
     @admin.display(description=_("responsible for"))
     def responsible_for(self, contact: Contact) -> str:
         responsibilities = contact.responsibilities.all()
         topics = [topic for one in responsibilities for topic in one.topics.all()]
-        return short_list(dict.fromkeys([*topics, *(one.offer for one in responsibilities if one.offer)]))
+        offers = [one.offer for one in responsibilities if one.offer]
+        return short_list(dict.fromkeys([*topics, *offers]), most=1)
 
 
 @admin.register(Responsibility)

@@ -24,7 +24,7 @@ class ResponsibilityInline(admin.StackedInline):
 
 @admin.register(Offer)
 class OfferAdmin(ConfirmableAdmin):
-    list_display = ["name", "owners", "topics_in_short", "status", "ways", "fee", "valid_until", "confirmed"]
+    list_display = ["name", "owners", "topics_in_short", "status", "ways", "valid_until", "confirmed"]
     list_filter = [
         "status",
         ConfirmedFilter,
@@ -81,7 +81,7 @@ class OfferAdmin(ConfirmableAdmin):
 
     @admin.display(description=_("topics"))
     def topics_in_short(self, offer: Offer) -> str:
-        return short_list(offer.topics.all())
+        return short_list(offer.topics.all(), most=1)
 
     @admin.display(description=_("way"))
     def ways(self, offer: Offer) -> str:
