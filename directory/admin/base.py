@@ -5,11 +5,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates, model_ngettext
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import CheckboxInput
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,21 @@ class DeskAdmin(admin.ModelAdmin):
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            names = [_("%(field)s, date"), _("%(field)s, time")]
+            for widget, name in zip(field.widget.widgets, names, strict=True):
+                widget.attrs["aria-label"] = name % {"field": capfirst(str(field.label))}
+        return field
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Names what people know as records, not the links between tables nor the search index."""
+        tree, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        known = {model._meta.verbose_name_plural for model in self.admin_site._registry}
+        counts = {name: count for name, count in counts.items() if name in known}
+        return _with_pages(tree), counts, forbidden, protected
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -47,6 +64,12 @@ class DeskAdmin(admin.ModelAdmin):
             for spelling in spellings(word):
                 condition |= Q(**{f"{field}__contains": spelling})
         return condition
+
+
+def _with_pages(tree: list[Any]) -> list[Any]:
+    """Of Django's nested list the entries that link to a page of their own; the others are bare text."""
+    kept = [_with_pages(entry) if isinstance(entry, list) else entry for entry in tree]
+    return [entry for entry in kept if entry and isinstance(entry, list | SafeString)]
 
 
 class FewRowsAdmin(DeskAdmin):
