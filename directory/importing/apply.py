@@ -97,7 +97,7 @@ def _created(
 
 
 def _write_changes(drafts: Sequence[Draft], sources: Mapping[str, int], organisations: Mapping[UUID, int]) -> None:
-    model = _MODELS[drafts[0].sheet]
+    model: Any = _MODELS[drafts[0].sheet]
     records = model._default_manager.in_bulk([draft.key for draft in drafts])
     columns: set[str] = {"changed_at"}
     for draft in drafts:

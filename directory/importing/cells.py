@@ -99,6 +99,8 @@ class RowReader:
         if self._sheet == "organisations":
             notes = tuple(f"{heading}: {text}" for heading in self._kept if (text := clean_line(row.cells[heading])))
             read.values |= {"note": notes} if notes else {}
+        if self._sheet == "contacts":
+            _join_name(read)
         read.fingerprint = self._fingerprint(row)
         return read
 
@@ -218,6 +220,19 @@ def _amount(text: str) -> Parsed[Any]:
     if abs(parsed.value) >= _HIGHEST_AMOUNT or parsed.value != round(parsed.value, 2):
         raise UnreadableValue("amount_invalid", text=clean_line(text))
     return Parsed(round(parsed.value, 2), parsed.note)
+
+
+def _join_name(read: ReadRow) -> None:
+    """In lists of people the column of names often holds the last name only, beside one of first names."""
+    first, last = read.values.pop("first_name", ""), read.values.pop("last_name", "")
+    name = read.values.get("name", last)
+    whole = name if f" {first} " in f" {name} " else f"{first} {name}".strip()
+    try:
+        _check_length("contacts", "name", whole)
+    except UnreadableValue as error:
+        read.refuse("name", error.code, **error.values)
+    if whole:
+        read.values["name"] = whole
 
 
 def _check_length(sheet: str, name: str, value: Any) -> None:

@@ -11,10 +11,11 @@ from directory.importing.outcomes import RowPlan
 from directory.models import Contact
 from directory.text import search_key
 
-_MAILBOX_NAMES = """
-    info kontakt office buro mail post team zentrale sekretariat geschaftsstelle beratung anmeldung empfang hotline
-    telefon willkommen verwaltung service contact reception helpdesk
-""".split()
+_MAILBOX_NAMES = {
+    "info", "kontakt", "office", "buro", "mail", "post", "team", "zentrale", "sekretariat", "geschaftsstelle",
+    "beratung", "anmeldung", "empfang", "hotline", "telefon", "willkommen", "verwaltung", "service", "contact",
+    "reception", "helpdesk",
+}  # fmt: skip
 
 
 class ContactRows(BelongingRows):

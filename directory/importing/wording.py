@@ -107,6 +107,8 @@ FIELDS: Mapping[str, Promise] = {
     "valid_from": _("valid from"),
     "valid_until": _("valid until"),
     "organisation": _("organisation"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
     "role": _("role"),
     "visibility": _("visible to"),
     "year": _("year"),
