@@ -6,6 +6,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,11 @@ class ConnectAdminSite(AdminSite):
     site_header = "CONNECT"
     index_title = _("Coordination desk")
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        from directory.admin import importing  # noqa: PLC0415 - its tables register with this site
+
+        return [path("directory/import/", include(importing.urls(self))), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         lists = {

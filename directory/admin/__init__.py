@@ -1,3 +1,23 @@
-from directory.admin import contacts, cooperations, fundings, locations, offers, organisations, sources, vocabulary
+from directory.admin import (
+    contacts,
+    cooperations,
+    fundings,
+    importing,
+    locations,
+    offers,
+    organisations,
+    sources,
+    vocabulary,
+)
 
-__all__ = ["contacts", "cooperations", "fundings", "locations", "offers", "organisations", "sources", "vocabulary"]
+__all__ = [
+    "contacts",
+    "cooperations",
+    "fundings",
+    "importing",
+    "locations",
+    "offers",
+    "organisations",
+    "sources",
+    "vocabulary",
+]

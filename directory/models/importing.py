@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -6,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+DAYS_KEPT = 30
 
 
 class ColumnMapping(models.Model):
@@ -23,6 +26,17 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading} = {self.field}"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def abandoned(self) -> "ImportBatchQuerySet":
+        """Never imported and forgotten; the files hold personal data."""
+        return self.filter(applied_at=None, uploaded_at__lt=timezone.now() - timedelta(days=DAYS_KEPT))
+
+    def with_names(self) -> "ImportBatchQuerySet":
+        """With the people and the names of the files, but not with megabytes of content."""
+        files = models.Prefetch("files", ImportFile.objects.defer("content"))
+        return self.select_related("uploaded_by", "applied_by").prefetch_related(files)
 
 
 class ImportBatch(models.Model):
@@ -49,6 +63,8 @@ class ImportBatch(models.Model):
         verbose_name=_("imported by"),
     )
     applied_at = models.DateTimeField(_("imported"), null=True, blank=True, editable=False)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

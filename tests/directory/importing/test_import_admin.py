@@ -22,7 +22,7 @@ def upload(client, *contents, **options):
         SimpleUploadedFile(f"liste-{number}.csv" if number else "liste.csv", content.encode())
         for number, content in enumerate(contents)
     ]
-    response = client.post(reverse("admin:directory_import"), {"files": files, **options})
+    response = client.post(reverse("admin:directory_import"), {"uploads": files, **options})
     assert response.status_code == 302, response.context["form"].errors
     return ImportBatch.objects.get(uploaded_by=client.user)
 
@@ -31,7 +31,7 @@ def posted(client, address, **changes):
     """The form of the preview as a browser would send it back, with these changes."""
     form = client.get(address).context["form"]
     values = {name: field.value() for name in form.fields if (field := form[name]).value() not in (None, False)}
-    return {**{name: value for name, value in values.items() if value is not True}, **changes}
+    return {**{name: "on" if value is True else value for name, value in values.items()}, **changes}
 
 
 def send(client, batch, button, **changes):
@@ -75,7 +75,9 @@ def test_pressing_the_button_again_imports_nothing_more(coordinator):
 
 def test_a_column_is_mapped_once_and_remembered(coordinator):
     batch = upload(coordinator, LIST)
-    name = next(name for name, field in form_of(coordinator, batch).fields.items() if field.label.startswith("Kürzel"))
+    name = next(
+        name for name, field in form_of(coordinator, batch).fields.items() if str(field.label).startswith("Kürzel")
+    )
 
     send(coordinator, batch, "check", **{name: "short_name"})
     send(coordinator, batch, "apply")
