@@ -1,0 +1,78 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils.translation import override
+
+from tests.portal import Portal
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+ERRORS = {f"error {code}": f"/errors/{code}/" for code in ("400", "403", "csrf", "500")}
+
+pytestmark = pytest.mark.urls("tests.urls")
+
+
+def every_page(portal):
+    return portal.pages() | other_pages(portal)
+
+
+def other_pages(portal):
+    return portal.account_pages() | ERRORS | {"gallery": "/gallery/", "not found": "/gibt-es-nicht/"}
+
+
+@pytest.mark.parametrize("pages", [Portal.pages, other_pages], ids=["pages", "other pages"])
+def test_no_page_breaks_an_accessibility_rule(portal, open_context, pages):
+    page = open_context().new_page()
+
+    assert violations(page, pages(portal)) == []
+
+
+def test_no_page_breaks_an_accessibility_rule_for_somebody_signed_in(portal, cast, open_context):
+    page = open_context(visitor=cast.coordinator).new_page()
+    more = ["home", "search for a word", "organisation", "contact"]
+
+    assert violations(page, {name: portal.pages()[name] for name in more}) == []
+
+
+def test_an_empty_portal_breaks_no_accessibility_rule(open_context):
+    page = open_context().new_page()
+    empty = {"home": "/", "meetings": "/treffen/", "topic": "/themen/wohnen/", "search": "/suche/"}
+
+    assert violations(page, empty) == []
+
+
+def test_an_english_page_breaks_no_accessibility_rule(portal, open_context):
+    page = open_context().new_page()
+    with override("en"):
+        english = {name: portal.pages()[name] for name in ("home", "search with filters", "offer")}
+
+    assert violations(page, english) == []
+
+
+def test_a_broken_rule_is_seen(open_context):
+    page = open_context().new_page()
+    page.goto("/")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/static/img/mark.svg\">'")
+
+    assert [violation["id"] for violation in _run(page)] == ["image-alt"]
+
+
+def violations(page, addresses):
+    """On a phone and a desk, light and dark. Nothing but colour depends on the scheme."""
+    found = []
+    for name, address in addresses.items():
+        page.goto(address)
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                found += _told(f"{name}, {width}, {scheme}", _run(page, rules))
+    return found
+
+
+def _told(where, broken):
+    return [f"{where}: {one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in broken]
+
+
+def _run(page, rules=RULES):
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    return results.response["violations"]
