@@ -23,7 +23,7 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is missing. Set it to a long random text (see .env.example).")
     SECRET_KEY = "only-for-trying-out-on-this-machine"  # noqa: S105 - never used outside debug
 
-BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000" if DEBUG else "https://localhost").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if DEBUG else urlsplit(BASE_URL).hostname or "")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
