@@ -33,6 +33,7 @@ _MODELS: Mapping[str, type[Model]] = {
 _COLUMNS: Mapping[str, tuple[type[Model], str]] = {
     "external_id": (ExternalIdentifier, "value"),
     "source": (Source, "name"),
+    "fee": (Offer, "fee_note"),
     "street": (Location, "street"),
     "city": (Location, "city"),
 }
