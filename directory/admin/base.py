@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates, model_ngettext
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, URLField
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import CheckboxInput
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,12 @@ class DeskAdmin(admin.ModelAdmin):
 
     list_per_page = PAGE
     save_on_top = True
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     folded_fields: tuple[str, ...] = ()
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Said aloud, as a list with counts loses the order its model names."""
+        return self.ordering or self.opts.ordering
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
