@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from connect import work_lists
 
@@ -27,7 +27,7 @@ class Suggestions(AutocompleteJsonView):
 class ConnectAdminSite(AdminSite):
     site_title = "CONNECT"
     site_header = "CONNECT"
-    index_title = _("Coordination desk")
+    index_title = pgettext_lazy("admin pages", "Desk")
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
