@@ -26,6 +26,7 @@ class Hit:
     topics: list[Topic]
     districts: list[District]
     languages: list[Language]
+    is_citywide: bool
     offer: Offer | None
     contact: Contact | None
     rank: str
@@ -53,6 +54,7 @@ def hit(organisation: Organisation, words: Words, question: Iterable[str], topic
         topics=[words.topics[pk] for pk in entry.topic_ids if pk in words.topics],
         districts=[words.districts[pk] for pk in entry.district_ids if pk in words.districts],
         languages=[words.languages[pk] for pk in entry.language_ids if pk in words.languages],
+        is_citywide=any(one.is_citywide for one in organisation.offers.all()),
         offer=offer,
         contact=contact,
         rank=rank,

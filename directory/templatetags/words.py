@@ -1,11 +1,12 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from directory.models import Topic
+from directory.models import District, Topic
 from directory.text import search_key
 
 register = template.Library()
@@ -31,6 +32,12 @@ def _marked(piece: str, wanted: list[str]) -> str:
 def tabs(topics: Iterable[Topic], most: int) -> list[Topic]:
     """The top topics behind these, each once, as many as fit on the edge of a card."""
     return list(dict.fromkeys(topic.head for topic in topics))[:most]
+
+
+@register.filter
+def in_short(districts: Sequence[District], every: Sequence[District]) -> str:
+    """Names of districts, or all of Berlin in three words."""
+    return _("all of Berlin") if len(districts) == len(every) else ", ".join(district.name for district in districts)
 
 
 @register.filter
