@@ -16,6 +16,7 @@ from directory.projects import projects
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(_with_card(Organisation.objects.published(), request.user), slug=slug)
     cooperations = Cooperation.objects.of(organisation).between_published().select_related("organisation", "partner")
+    fundings = list(organisation.fundings.select_related("district", "source"))
     return render(
         request,
         "directory/organisation.html",
@@ -25,7 +26,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "contacts": sorted(organisation.contacts.all(), key=_by_responsibility),
             "cooperations": cooperations,
             "meetings": organisation.meetings.published().with_room().order_by("-starts_at", "-pk"),
-            "projects": projects(organisation.fundings.select_related("district")),
+            "projects": projects(fundings),
+            "project_sources": dict.fromkeys(funding.source for funding in fundings if funding.source),
         },
     )
 
