@@ -79,8 +79,11 @@ class _Index:
                 spelled[reading.letters].add(position)
                 spelled[reading.sorted_letters].add(position)
         self._spelled = spelled
-        self._letters = sorted(spelled, key=len)
-        self._lengths = [len(letters) for letters in self._letters]
+        # A number is never a slip of the pen, so "Kita 12" need not be compared with a thousand other "Kita".
+        self._letters: dict[str, list[str]] = defaultdict(list)
+        for letters in sorted(spelled, key=len):
+            self._letters[_digits(letters)].append(letters)
+        self._lengths = {digits: [len(one) for one in letters] for digits, letters in self._letters.items()}
 
     def like(self, body: Body, names: Readings, before: int | None = None) -> list[Likeness]:
         positions = (position for position in sorted(self._near(names)) if before is None or position < before)
@@ -100,10 +103,16 @@ class _Index:
         return positions
 
     def _spelled_like(self, letters: str) -> set[int]:
-        first = bisect_left(self._lengths, len(letters) - MAX_EDITS)
-        last = bisect_right(self._lengths, len(letters) + MAX_EDITS)
+        digits = _digits(letters)
+        lengths = self._lengths.get(digits, [])
+        first = bisect_left(lengths, len(letters) - MAX_EDITS)
+        last = bisect_right(lengths, len(letters) + MAX_EDITS)
         near = process.extract(
-            letters, self._letters[first:last], scorer=Levenshtein.distance, score_cutoff=MAX_EDITS, limit=None
+            letters,
+            self._letters.get(digits, [])[first:last],
+            scorer=Levenshtein.distance,
+            score_cutoff=MAX_EDITS,
+            limit=None,
         )
         return {position for found, _, _ in near for position in self._spelled[found]}
 
@@ -168,6 +177,11 @@ class _Index:
             if short.readings[0].letters in whole.short_names - self._shared:
                 return 95, ("short_name",)
         return None
+
+
+def _digits(letters: str) -> str:
+    """The digits in any order, as another order of the words brings about."""
+    return "".join(sorted(letter for letter in letters if letter.isdigit()))
 
 
 def _has(word: str, pair: tuple[str, str]) -> str:
