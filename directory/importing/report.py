@@ -46,7 +46,7 @@ def as_text(report: Data) -> Iterator[str]:
         yield _("Organisations that come along with their grants: %(count)s") % {"count": report["new_organisations"]}
     yield from _section(
         _("Please check whether these are the same organisation"),
-        [f"„{pair['name']}“, „{pair['other']}“: {pair['reasons']}" for pair in report["to_check"]],
+        [_("“%(name)s”, “%(other)s”: %(reasons)s") % pair for pair in report["to_check"]],
     )
 
 
@@ -161,12 +161,12 @@ def _row_sections(rows: list[Data]) -> Iterator[str]:
 
 def _held_text(row: Data) -> str:
     held = row["held"]
-    other = _("row %(row)s, “%(name)s”") % held if held["row"] else f"„{held['name']}“"
-    return f"{_at(row)} „{row['name']}“: {other} ({held['reasons']})"
+    other = _("row %(row)s, “%(name)s”") % held if held["row"] else _quoted(held["name"])
+    return f"{_at(row)} {_quoted(row['name'])}: {other} ({held['reasons']})"
 
 
 def _changed_text(row: Data) -> Iterator[str]:
-    yield f"{_at(row)} „{row['name']}“"
+    yield f"{_at(row)} {_quoted(row['name'])}"
     for one in row["differences"]:
         yield f"  {one['label']}: {_short(one['old'])} → {_short(one['new'])}"
 
@@ -190,4 +190,8 @@ def _place(problem: Data) -> str:
 
 def _short(text: str) -> str:
     line = " / ".join(text.splitlines())
-    return f"„{line[:80]}…“" if len(line) > 80 else f"„{line}“" if line else _("(empty)")
+    return _quoted(line[:80] + "…" if len(line) > 80 else line) if line else _("(empty)")
+
+
+def _quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": text}

@@ -570,7 +570,7 @@ def test_the_report_speaks_of_every_row(tmp_path, capsys):
 
     text = capsys.readouterr().out
     assert "3 " in text
-    assert "„Haus am See eV“" in text
+    assert "Haus am See eV" in text
     assert "abc" in text
     assert Organisation.objects.count() == 1
 
