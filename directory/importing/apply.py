@@ -130,7 +130,8 @@ def _set_columns(
         setattr(record, column, value)
         columns.add(column.removesuffix("_id"))
         if name == "name":
-            record.sort_name = sort_key(value)
+            # Folding can lengthen: "ß" becomes two letters.
+            record.sort_name = sort_key(value)[: record._meta.get_field("sort_name").max_length]
             columns.add("sort_name")
     return columns
 

@@ -11,7 +11,7 @@ from directory.importing.apply import apply_plan
 from directory.importing.columns import fold_heading
 from directory.importing.headings import SHEETS
 from directory.importing.outcomes import KEEP, LEAVE_OUT, Choice, ImportPlan, Options
-from directory.importing.plan import plan_import, remember
+from directory.importing.plan import SOURCE_LENGTH, plan_import, remember
 from directory.importing.report import as_text, report_of, sum_line
 
 
@@ -102,7 +102,7 @@ def _read(path: Path) -> tuple[str, bytes]:
 def _chosen(options: dict[str, Any]) -> Options:
     return Options(
         sheet=options["sheet"],
-        source=options["source"].strip(),
+        source=options["source"].strip()[:SOURCE_LENGTH],
         encoding=options["encoding"],
         duplicates=Choice(options["duplicates"]),
         skip_refused=options["skip_refused"],
