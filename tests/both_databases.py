@@ -16,7 +16,7 @@ from tests import postgresql
 
 WORKERS = "2"
 NO_TESTS_COLLECTED = 5
-ENVIRONMENT = Path(__file__).parent.parent / ".env.example"
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
 MISSING = "NO PostgreSQL found: install the package `postgresql` or set DATABASE_URL. The suite did NOT run on it."
 
 
@@ -34,13 +34,13 @@ def main(arguments: list[str]) -> int:
     return 0 if all(passed for passed, _summary in outcomes) else 1
 
 
-def _run(name: str, arguments: list[str], **variables: str) -> tuple[bool, str]:
+def _run(name: str, arguments: list[str], **changed: str) -> tuple[bool, str]:
     print(f"\n=== {name}", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", WORKERS, *arguments]
     if sys.stdout.isatty():
         command.append("--color=yes")
     last_line = ""
-    with _started(command, _clean_environment() | variables) as process:
+    with _started(command, clean_environment() | changed) as process:
         for line in process.stdout or []:
             print(line, end="", flush=True)
             last_line = line.strip() or last_line
@@ -61,10 +61,14 @@ def _started(command: list[str], environment: dict[str, str]) -> Iterator[subpro
             raise
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The settings of a fresh checkout, whatever the shell has set for a portal of its own."""
-    ours = set(re.findall(r"^#?([A-Z_]+)=", ENVIRONMENT.read_text(encoding="utf-8"), re.MULTILINE))
+    ours = variables()
     return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def variables() -> set[str]:
+    return set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 if __name__ == "__main__":
