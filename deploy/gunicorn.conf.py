@@ -5,11 +5,12 @@ import os
 wsgi_app = "connect.wsgi:application"
 bind = os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("GUNICORN_WORKERS", "3"))
-worker_class = "sync"
+# Threads, so that a few slow phones don't hold up everybody.
+worker_class = "gthread"
+threads = int(os.environ.get("GUNICORN_THREADS", "4"))
 # Longer than SQLite waits for its write lock (20 s), so that waiting ends in an answer and not in a killed worker.
 timeout = 30
 graceful_timeout = 30
-keepalive = 5
 max_requests = 2000
 max_requests_jitter = 200
 # Heartbeats in memory: on a disk they stall the workers.
