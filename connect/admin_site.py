@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
@@ -6,6 +6,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import pgettext_lazy
@@ -35,7 +36,7 @@ class ConnectAdminSite(AdminSite):
 
         return [path("directory/import/", include(importing.urls(self))), *super().get_urls()]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         lists = {
             "groups": work_lists.groups(request.user),
             "oldest": work_lists.oldest_confirmations(request.user),
@@ -53,7 +54,7 @@ class ConnectAdminSite(AdminSite):
         return super().login(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return Suggestions.as_view(admin_site=self)(request)
+        return cast(HttpResponse, Suggestions.as_view(admin_site=self)(request))
 
 
 SECTIONS = ["Organisation", "Offer", "Contact", "Meeting", "Topic"]

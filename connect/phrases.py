@@ -1,4 +1,4 @@
-"""Strings that Django's own German catalogues leave in English. Named here, they get their German in ours, which wins."""
+"""What Django's own German catalogues leave in English, collected for ours, which comes first."""
 
 from django.utils.translation import gettext_noop as _
 

@@ -8,7 +8,6 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from directory.models import Contact, Offer, Organisation
 from events.models import Meeting
 
@@ -34,7 +33,7 @@ class WorkList:
         return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + "?" + self.filters
 
 
-def groups(user: User) -> list[tuple[str, list[tuple[WorkList, int]]]]:
+def groups(user: Any) -> list[tuple[str, list[tuple[WorkList, int]]]]:
     """The headings of the desk, each with the lists this person may see and their lengths."""
     visible = {
         title: [one for one in lists if user.has_perm(_view_permission(one.model))] for title, lists in _all().items()
@@ -43,13 +42,13 @@ def groups(user: User) -> list[tuple[str, list[tuple[WorkList, int]]]]:
     return [(title, [(one, numbers[one]) for one in lists]) for title, lists in visible.items() if lists]
 
 
-def oldest_confirmations(user: User) -> QuerySet[Organisation]:
+def oldest_confirmations(user: Any) -> QuerySet[Organisation]:
     if not user.has_perm(_view_permission(Organisation)):
         return Organisation.objects.none()
     return Organisation.objects.published().verified_longest_ago()[:OLDEST_SHOWN]
 
 
-def upcoming_meetings(user: User) -> QuerySet[Meeting]:
+def upcoming_meetings(user: Any) -> QuerySet[Meeting]:
     if not user.has_perm(_view_permission(Meeting)):
         return Meeting.objects.none()
     return Meeting.objects.upcoming().select_related("venue")[:MEETINGS_SHOWN]

@@ -38,7 +38,7 @@ class DeskAdmin(admin.ModelAdmin):
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, AdminSplitDateTime):
             names = [_("%(field)s, date"), _("%(field)s, time")]
@@ -94,7 +94,7 @@ class FewRowsAdmin(DeskAdmin):
 
 
 class DeskInlineFormSet(BaseInlineFormSet):
-    def get_deletion_widget(self) -> CheckboxInput:
+    def get_deletion_widget(self) -> Any:  # type: ignore[override]  # Django takes an instance, too
         return CheckboxInput(attrs={"aria-label": _("Delete")})
 
 
@@ -105,7 +105,7 @@ class DeskTabularInline(admin.TabularInline):
     extra = 0
     view_on_site = False
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             field.widget.attrs["aria-label"] = capfirst(str(field.label))

@@ -26,7 +26,7 @@ BY_COORDINATORS = {
 class ConfirmationInline(DeskTabularInline):
     model = Verification
     fields = ["at", "how", "by", "note"]
-    readonly_fields = fields
+    readonly_fields = ["at", "how", "by", "note"]
     verbose_name_plural = gettext_lazy("confirmations so far")
     classes = ["unnamed", "history"]
 
@@ -48,14 +48,10 @@ class ConfirmableAdmin(DeskAdmin):
     actions = ["confirm_by_phone", "confirm_by_mail", "confirm_at_meeting"]
     readonly_fields = ["uuid", "confirmed", "created_at", "changed_at"]
 
-    @admin.display(
-        description=gettext_lazy("confirmed"),
-        ordering=F("verified_at").asc(nulls_first=True),
-        empty_value=gettext_lazy("not confirmed"),
-    )
-    def confirmed(self, record: Record) -> str | None:
+    @admin.display(description=gettext_lazy("confirmed"), ordering=F("verified_at").asc(nulls_first=True))
+    def confirmed(self, record: Record) -> str:
         if record.verified_at is None:
-            return None
+            return _("not confirmed")
         day = date_format(timezone.localtime(record.verified_at), "SHORT_DATE_FORMAT")
         return f"{day}, {record.get_verified_how_display()}"
 
@@ -84,9 +80,11 @@ class ConfirmableAdmin(DeskAdmin):
         if form.changed_data or not change:
             super().save_model(request, obj, form, change)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         context |= {"confirm_button": BUTTON, "confirm_methods": [(how.value, how.label) for how in BY_COORDINATORS]}
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         how = request.POST.get(BUTTON)

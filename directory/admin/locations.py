@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -33,7 +35,7 @@ class LocationAdmin(DeskAdmin):
         return locations.annotate(hours_count=Count("opening_hours"))
 
     @admin.display(description=_("opening hours"), ordering="hours_count")
-    def hours(self, location: Location) -> int:
+    def hours(self, location: Any) -> int:
         return location.hours_count
 
 

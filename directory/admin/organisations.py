@@ -26,9 +26,10 @@ class LocationInline(admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
         return super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
 
-    @admin.display(description=_("opening hours"), empty_value=_("none yet; they are kept on the location's own page"))
-    def hours(self, location: Location) -> str | None:
-        return "; ".join(str(one) for one in location.opening_hours.all()) if location.pk else None
+    @admin.display(description=_("opening hours"))
+    def hours(self, location: Location) -> str:
+        hours = location.opening_hours.all() if location.pk else []
+        return "; ".join(map(str, hours)) or gettext("none yet; they are kept on the location's own page")
 
 
 class ContactInline(DeskTabularInline):
@@ -52,7 +53,7 @@ class OfferInline(DeskTabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("offer")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         # Django names the link after the class, in English.
         return super().formfield_for_foreignkey(db_field, request, label=_("offer"), **kwargs)
 
@@ -147,7 +148,8 @@ class OrganisationAdmin(ConfirmableAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        return super().get_queryset(request).with_counts().prefetch_related("topics", "districts")
+        organisations: Any = super().get_queryset(request)
+        return organisations.with_counts().prefetch_related("topics", "districts")
 
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None
@@ -166,11 +168,11 @@ class OrganisationAdmin(ConfirmableAdmin):
         return short_list(organisation.topics.all(), most=1)
 
     @admin.display(description=_("offers"), ordering="offer_count")
-    def offer_count(self, organisation: Organisation) -> int:
+    def offer_count(self, organisation: Any) -> int:
         return organisation.offer_count
 
     @admin.display(description=_("people"), ordering="contact_count")
-    def contact_count(self, organisation: Organisation) -> int:
+    def contact_count(self, organisation: Any) -> int:
         return organisation.contact_count
 
     @admin.display(description=_("funded projects"))

@@ -49,11 +49,11 @@ class TopicAdmin(WordAdmin):
         return topic.get_absolute_url()
 
     @admin.display(description=_("organisations"), ordering="organisation_count")
-    def organisation_count(self, topic: Topic) -> int:
+    def organisation_count(self, topic: Any) -> int:
         return topic.organisation_count
 
     @admin.display(description=_("offers"), ordering="offer_count")
-    def offer_count(self, topic: Topic) -> int:
+    def offer_count(self, topic: Any) -> int:
         return topic.offer_count
 
 
@@ -67,7 +67,7 @@ class AudienceAdmin(WordAdmin):
         return super().get_queryset(request).annotate(offer_count=Count("offers"))
 
     @admin.display(description=_("offers"), ordering="offer_count")
-    def offer_count(self, audience: Audience) -> int:
+    def offer_count(self, audience: Any) -> int:
         return audience.offer_count
 
 
@@ -86,7 +86,7 @@ class LanguageAdmin(WordAdmin):
         return super().get_queryset(request).annotate(organisation_count=Count("organisations"))
 
     @admin.display(description=_("organisations"), ordering="organisation_count")
-    def organisation_count(self, language: Language) -> int:
+    def organisation_count(self, language: Any) -> int:
         return language.organisation_count
 
 
@@ -105,7 +105,7 @@ class DistrictAdmin(WordAdmin):
         return super().get_queryset(request).annotate(organisation_count=Count("organisations"))
 
     @admin.display(description=_("organisations"), ordering="organisation_count")
-    def organisation_count(self, district: District) -> int:
+    def organisation_count(self, district: Any) -> int:
         return district.organisation_count
 
     @admin.display(description=_("local names"))
