@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.organisation import Organisation
@@ -43,6 +44,15 @@ class Location(models.Model):
         return ", ".join(part for part in [self.street, f"{self.postcode} {self.city}".strip()] if part)
 
 
+class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
+    def current(self) -> "OpeningHoursQuerySet":
+        today = timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        )
+
+
 class OpeningHours(models.Model):
     class Weekday(models.IntegerChoices):
         MONDAY = 1, _("Monday")
@@ -62,6 +72,8 @@ class OpeningHours(models.Model):
     note = models.CharField(_("note"), max_length=100, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = OpeningHoursQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opening hours")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from directory.models import Contact, Cooperation, District, Offer, Organisation
+from directory.models import Contact, Cooperation, District, Offer, OpeningHours, Organisation
 from directory.models.organisation import OrganisationQuerySet
 from directory.projects import projects
 
@@ -23,6 +23,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": organisation,
             "districts": District.objects.all(),
+            "offers": sorted(organisation.offers.all(), key=lambda offer: offer.takes_nobody_now),
             "contacts": sorted(organisation.contacts.all(), key=_by_responsibility),
             "cooperations": cooperations,
             "meetings": organisation.meetings.published().with_room().order_by("-starts_at", "-pk"),
@@ -38,7 +39,7 @@ def _with_card(organisations: OrganisationQuerySet, user: Any) -> OrganisationQu
         .select_related("source")
         .prefetch_related(
             "locations__district",
-            "locations__opening_hours",
+            Prefetch("locations__opening_hours", OpeningHours.objects.current()),
             Prefetch("children", Organisation.objects.published().by_name()),
             Prefetch("offers", Offer.objects.running().by_name().with_words()),
             Prefetch("contacts", Contact.objects.visible_to(user).with_words()),

@@ -1,3 +1,5 @@
+from datetime import date, time
+
 import pytest
 
 from directory.models import Topic
@@ -80,6 +82,26 @@ def test_of_a_protected_address_nothing_but_that_is_told(client, house):
         assert "Adresse geschützt" in page
         assert "anarien" not in page.split("<main")[1].split("</main>")[0].replace("kanarienbezirk", "")
         assert "10999" not in page
+
+
+def test_hours_stand_under_their_day_while_they_are_valid(client, house):
+    location = LocationFactory(organisation=house)
+    OpeningHoursFactory(location=location, opens_at=time(9), closes_at=time(12))
+    OpeningHoursFactory(location=location, opens_at=time(14), closes_at=time(18), note="nur mit Termin")
+    OpeningHoursFactory(location=location, opens_at=time(7), closes_at=time(8), valid_until=date(2024, 1, 1))
+
+    page = html(client, house)
+
+    assert page.count("Montag") == 1
+    assert all(words in page for words in ("09:00–12:00", "14:00–18:00", "nur mit Termin"))
+    assert "07:00" not in page
+
+
+def test_offers_that_take_people_come_first(client, house):
+    OfferFactory(organisations=[house], name="Anfang", full=True)
+    OfferFactory(organisations=[house], name="Ende")
+
+    assert [offer.name for offer in client.get(house.get_absolute_url()).context["offers"]] == ["Ende", "Anfang"]
 
 
 def test_everything_hidden_stays_hidden(client, house):
