@@ -33,6 +33,8 @@
     nameControls();
     const search = event.target.closest(".select2-dropdown .select2-search__field");
     const open = document.querySelector(".select2-container--open")?.previousElementSibling;
+    const box = document.querySelector(".select2-container--open .select2-selection[aria-owns]");
     setName(search, open && nameOf(open));
+    box?.setAttribute("aria-controls", box.getAttribute("aria-owns"));
   });
 }
