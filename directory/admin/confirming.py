@@ -92,6 +92,6 @@ class ConfirmableAdmin(DeskAdmin):
             return super().response_change(request, obj)
         obj.verify(how, by=request.user)
         messages.success(
-            request, _("Saved. %(done)s: %(record)s.") % {"done": BY_COORDINATORS[Record.Method(how)], "record": obj}
+            request, _("Saved. %(done)s: %(record)s") % {"done": BY_COORDINATORS[Record.Method(how)], "record": obj}
         )
         return HttpResponseRedirect(request.get_full_path())

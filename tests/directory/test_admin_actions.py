@@ -140,7 +140,7 @@ def test_confirming_on_the_page_of_an_entry(make, cast):
     assert (kept.how, kept.by) == ("phone", cast.coordinator.user)
     assert (record.verified_how, record.changed_at) == ("phone", changed_at)
     assert response.redirect_chain == [(change_page(record), 302)]
-    assert "Gesichert. Telefonisch bestätigt: Haus am See." in response.content.decode()
+    assert "Gesichert. Telefonisch bestätigt: Haus am See" in response.content.decode()
     assert "03.11.2026, telefonisch" in response.content.decode()
 
 
