@@ -50,7 +50,7 @@ def _vocabulary() -> dict[str, list[Any]]:
     topics = list(Topic.objects.in_use().order_by("position", "pk"))
     by_pk = {topic.pk: topic for topic in topics}
     for topic in topics:
-        topic.parent = by_pk.get(topic.parent_id)  # no query per topic for the tab it carries
+        topic.parent = by_pk.get(topic.parent_id or 0)  # no query per topic for the tab it carries
     return {
         "topic": topics,
         "district": list(District.objects.all()),
