@@ -34,6 +34,7 @@ def test_filters_are_applied_and_taken_away_again(page):
     page.goto("/suche/")
     _open_filters(page)
     page.get_by_role("checkbox", name="Neukölln").check(force=True)
+    page.locator("summary", has_text="Thema").click()
     page.get_by_role("checkbox", name="Wohnen", exact=True).check()
     page.get_by_role("button", name="Filter anwenden").click()
 
