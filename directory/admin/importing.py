@@ -76,7 +76,8 @@ def preview(request: HttpRequest, uuid: UUID, site: AdminSite) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.with_names(), uuid=uuid)
     shown = request.GET.get("list", "")
     sections = [_section(batch.report, outcome, request) for outcome in _SECTIONS if shown in ("", outcome)]
-    questions = [row for section in sections if section["asks"] for row in section["page"] if _is_question(row)]
+    asked = [section for section in sections if section["asks"] and not batch.applied_at]
+    questions = [row for section in asked for row in section["page"] if _is_question(row)]
     form = PreviewForm(request.POST or None, report=batch.report, rows=questions, initial=_initial(batch))
     if request.method == "POST" and not batch.applied_at and form.is_valid():
         _act(request, batch, form)
