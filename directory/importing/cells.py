@@ -237,10 +237,7 @@ def _join_name(read: ReadRow) -> None:
 
 
 def _check_length(sheet: str, name: str, value: Any) -> None:
-    if name in _REFERENCES or not isinstance(value, str):
-        texts = [text for text in value if isinstance(text, str)] if isinstance(value, tuple) else []
-    else:
-        texts = [value]
+    texts = [text for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str)]
     limit = _limit(sheet, name)
     longest = max(texts, key=len, default="")
     if len(longest) > limit:

@@ -532,6 +532,16 @@ def test_a_recipient_like_another_is_listed_for_checking(run):
     assert [pair["other"] for pair in report["to_check"]] == ["Haus am See e. V. Nachbarschaftshaus"]
 
 
+@pytest.mark.parametrize(("column", "length"), [("name", 201), ("geber", 201), ("zweck", 501), ("bezirk_sitz", 61)])
+def test_a_grant_that_does_not_fit_is_refused(refused, column, length):
+    header = ["name", "jahr", "betrag_eur", "zweck", "geber", "bezirk_sitz"]
+    cells = {"name": "Haus am See e. V.", "jahr": "2015", "betrag_eur": "1", column: "x" * length}
+
+    problems = refused(",".join(header) + "\n" + ",".join(cells.get(heading, "") for heading in header) + "\n")
+
+    assert [(problem["row"], problem["column"]) for problem in problems] == [(2, column)]
+
+
 def test_a_grant_without_recipient_is_refused(refused):
     problems = refused(GRANTS + "2016,Bezirksamt,Arbeit,,hrb,,,,Werkstatt,1\n")
 
