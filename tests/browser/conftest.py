@@ -46,7 +46,7 @@ def open_context(chromium, live_server, transactional_db):
             base_url=live_server.url,
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
-            reduced_motion="reduce",  # no colour is measured on its way
+            reduced_motion="reduce",
             java_script_enabled=javascript,
             locale="de-DE",
         )
