@@ -26,8 +26,9 @@ def main(arguments: list[str]) -> int:
     with postgresql.throwaway() as url:
         outcomes = [_run("SQLite", arguments)]
         if url:
-            # One database is enough for what a page looks like.
-            outcomes.append(_run("PostgreSQL", ["-m", "not browser", *arguments], DATABASE_URL=url))
+            # A busy machine must not look like a bad query.
+            changed = {"DATABASE_URL": url, "STATEMENT_TIMEOUT": "60"}
+            outcomes.append(_run("PostgreSQL", ["-m", "not browser and not once", *arguments], **changed))
         else:
             outcomes.append((not os.environ.get("CONNECT_REQUIRE_ALL"), MISSING))
     print("\n" + "\n".join(summary for _passed, summary in outcomes), flush=True)

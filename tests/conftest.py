@@ -19,6 +19,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs chromium; runs on SQLite alone")
+    config.addinivalue_line("markers", "once: no database can change the outcome; runs on SQLite alone")
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = NothingInvalid()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

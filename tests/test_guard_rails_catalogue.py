@@ -5,6 +5,8 @@ import pytest
 
 from tests import catalogues
 
+pytestmark = pytest.mark.once
+
 
 def test_the_german_catalogue_is_complete():
     assert catalogues.problems() == []

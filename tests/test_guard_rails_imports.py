@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 # A package imports from itself and from those to its left.
 ORDER = ["accounts", "directory", "events", "connect"]

@@ -41,6 +41,7 @@ ADDRESSES_PER_PATH = 5
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_page_is_well_formed(client, language):
     with override(language):
@@ -55,6 +56,7 @@ def test_every_page_is_well_formed(client, language):
         assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
 
 
+@pytest.mark.once
 def test_no_page_has_inline_style_script_or_handler(client):
     portal = furnish()
 
@@ -68,6 +70,7 @@ def test_no_page_has_inline_style_script_or_handler(client):
         assert [link for link in page.values("href") if link.startswith("javascript:")] == [], name
 
 
+@pytest.mark.once
 def test_no_page_loads_anything_from_elsewhere(client):
     portal = furnish()
 
@@ -79,6 +82,7 @@ def test_no_page_loads_anything_from_elsewhere(client):
         assert [url for url in loaded + page.values("src") if urlsplit(url).netloc] == [], name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("home", ["/", "/en/"])
 def test_every_link_leads_to_a_page_of_the_same_language_without_a_cookie(client, home):
     furnish()
@@ -114,6 +118,7 @@ def test_every_link_leads_to_a_page_of_the_same_language_without_a_cookie(client
         assert {reverse("directory:search"), reverse("events:meetings"), reverse("imprint")} <= set(paths)
 
 
+@pytest.mark.once
 def test_the_language_link_leads_to_the_same_page(client):
     portal = furnish()
     german = portal.pages()

@@ -6,6 +6,8 @@ import django
 import pytest
 from django.apps import apps
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*") if path.is_file())
