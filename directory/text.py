@@ -27,8 +27,13 @@ def search_key(text: str) -> str:
 
     The price is that a few other words fall together as well ("neue" and "neu"); for a search that is no loss.
     """
-    text = _GENDER_MARK.sub("", unicodedata.normalize("NFC", text))
+    text = without_gender_marks(unicodedata.normalize("NFC", text))
     return _UMLAUT_IN_TWO_LETTERS.sub("", sort_key(text))
+
+
+def without_gender_marks(text: str) -> str:
+    """ "Berater:innen", "Berater*innen", "Berater/-innen" become "Beraterinnen"."""
+    return _GENDER_MARK.sub("", text)
 
 
 def slug_words(text: str) -> str:
