@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Audience, District, Language, Offer, Organisation, Topic
 from directory.models.organisation import OrganisationQuerySet
-from directory.search.query import search
+from directory.search.query import Found, search
+from directory.search.words import lexicon_of
 
 LONGEST_QUESTION = 10_000
 
@@ -21,7 +22,7 @@ class Checkboxes(django_filters.MultipleChoiceFilter):
 
 
 class OrganisationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Who or what are you looking for?"), method="by_question", strip=True)
+    q = django_filters.CharFilter(label=_("Who or what are you looking for?"), method="aside", strip=True)
     topic = Checkboxes(label=_("Topic"), method="by_topic")
     district = Checkboxes(label=_("District"), method="by_district")
     language = Checkboxes(label=_("Language"), method="by_language")
@@ -35,6 +36,7 @@ class OrganisationFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, words: dict[str, list[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.lexicon = lexicon_of(words["topic"], words["audience"], words["language"], words["district"])
         self.filters["topic"].extra["choices"] = [(topic.slug, topic.name) for topic in words["topic"]]
         self.filters["district"].extra["choices"] = [(one.slug, one.name) for one in words["district"]]
         self.filters["language"].extra["choices"] = [(one.code, one.name) for one in words["language"]]
@@ -46,8 +48,13 @@ class OrganisationFilter(django_filters.FilterSet):
         # A bare FilterSet ignores a wrong value and answers with everything.
         return super().qs if self.is_valid() else self.queryset.none()
 
-    def by_question(self, organisations: OrganisationQuerySet, name: str, value: str) -> OrganisationQuerySet:
-        return search(organisations, value, self.request.user)
+    def aside(self, organisations: OrganisationQuerySet, name: str, value: str) -> OrganisationQuerySet:
+        """The question is asked of what the other fields leave, see `found`."""
+        return organisations
+
+    def found(self) -> Found:
+        question = self.form.cleaned_data.get("q", "") if self.is_valid() else ""
+        return search(self.qs, question, self.request.user, self.lexicon)
 
     def by_topic(self, organisations: OrganisationQuerySet, name: str, slugs: list[str]) -> OrganisationQuerySet:
         return organisations.on_topics(Topic.objects.filter(slug__in=slugs).with_descendants())

@@ -6,7 +6,7 @@ from directory.models.location import Location, OpeningHours
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
 from directory.models.record import Source, Verification
-from directory.models.search_entry import SearchEntry
+from directory.models.search_entry import SearchEntry, SearchText, SearchWord
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "Postcode",
     "Responsibility",
     "SearchEntry",
+    "SearchText",
+    "SearchWord",
     "Source",
     "Topic",
     "Verification",

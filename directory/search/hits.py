@@ -1,6 +1,5 @@
 """From organisations found to the cards of a page: the offer that fits the question and the person to call."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db.models import Prefetch
 
 from directory.models import Contact, District, Language, Offer, Organisation, Responsibility, Topic
 from directory.models.organisation import OrganisationQuerySet
-from directory.text import search_key
+from directory.search.query import Found
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,15 @@ class Words:
     topics: dict[int, Topic]
     districts: dict[int, District]
     languages: dict[int, Language]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Primary keys of what filters and question name: they decide which offer is shown and whom to call."""
+
+    topics: frozenset[int] = frozenset()
+    districts: frozenset[int] = frozenset()
+    languages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Hit:
 def with_cards(organisations: OrganisationQuerySet, user: Any) -> OrganisationQuerySet:
     """With what `hit` reads: a fixed number of queries for any number of organisations."""
     topics = Topic.objects.select_related("parent")
-    responsibilities = Responsibility.objects.current().visible_to(user)
+    responsibilities = Responsibility.objects.current().visible_to(user).prefetch_related("topics", "districts")
     contacts = Contact.objects.visible_to(user).prefetch_related(
         "languages", Prefetch("responsibilities", responsibilities)
     )
@@ -45,9 +53,9 @@ def with_cards(organisations: OrganisationQuerySet, user: Any) -> OrganisationQu
     )
 
 
-def hit(organisation: Organisation, words: Words, question: Iterable[str], topic_ids: set[int]) -> Hit:
-    offer = _best_offer(list(organisation.offers.all()), list(question), topic_ids)
-    contact, rank = _person(list(organisation.contacts.all()), offer)
+def hit(organisation: Organisation, words: Words, found: Found, asked: Asked) -> Hit:
+    offer = _best_offer(organisation, found, asked)
+    contact, rank = _person(list(organisation.contacts.all()), offer, asked)
     entry = organisation.search_entry
     return Hit(
         organisation=organisation,
@@ -61,34 +69,37 @@ def hit(organisation: Organisation, words: Words, question: Iterable[str], topic
     )
 
 
-def _best_offer(offers: list[Offer], question: list[str], topic_ids: set[int]) -> Offer | None:
-    """The offer holding most of the question; without any match none, rather than a wrong one."""
-
-    def fit(offer: Offer) -> tuple[int, int, bool]:
-        topics = list(offer.topics.all())
-        name = search_key(offer.name)
-        text = search_key(" ".join([name, offer.summary, offer.description, *(topic.search_words for topic in topics)]))
-        named = sum(word in name for word in question)
-        held = sum(word in text for word in question)
-        asked = sum(topic.pk in topic_ids for topic in topics)
-        return asked + held, named, not offer.takes_nobody_now
-
-    best = max(offers, key=fit, default=None)
-    if best and (question or topic_ids) and fit(best)[0] == 0:
-        return None
-    return best
+def _best_offer(organisation: Organisation, found: Found, asked: Asked) -> Offer | None:
+    """The offer that answers the question best; without any match none, rather than a wrong one."""
+    offers = list(organisation.offers.all())
+    if found.answer:
+        order = found.answer.offers_of(organisation.pk)
+        fitting = [offer for offer in offers if offer.pk in order]
+        return min(fitting, key=lambda offer: order.index(offer.pk), default=None)
+    if asked.topics:
+        offers = [offer for offer in offers if any(topic.pk in asked.topics for topic in offer.topics.all())]
+    return max(offers, key=lambda offer: not offer.takes_nobody_now, default=None)
 
 
-def _person(contacts: list[Contact], offer: Offer | None) -> tuple[Contact | None, str]:
-    """Main contact of the offer, else its deputy, else a main contact of the organisation."""
+def _person(contacts: list[Contact], offer: Offer | None, asked: Asked) -> tuple[Contact | None, str]:
+    """Whose responsibility names this offer, speaks the language, covers district and topic; main before deputy."""
 
-    def order(pair: tuple[Contact, Responsibility]) -> tuple[bool, bool]:
-        responsibility = pair[1]
-        for_offer = bool(offer and responsibility.offer_id == offer.pk)
-        return for_offer, responsibility.rank == Responsibility.Rank.MAIN
+    def order(pair: tuple[Contact, Responsibility]) -> tuple[bool | int, ...]:
+        contact, one = pair
+        return (
+            bool(offer and one.offer_id == offer.pk),
+            _shared(contact.languages, asked.languages),
+            _shared(one.districts, asked.districts),
+            _shared(one.topics, asked.topics),
+            one.rank == Responsibility.Rank.MAIN,
+        )
 
     pairs = [(contact, one) for contact in contacts for one in contact.responsibilities.all()]
     if not pairs:
         return (contacts[0], "") if contacts else (None, "")
     contact, responsibility = max(pairs, key=order)
     return contact, responsibility.rank
+
+
+def _shared(records: Any, pks: frozenset[int]) -> int:
+    return sum(record.pk in pks for record in records.all()) if pks else 0

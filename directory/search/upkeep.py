@@ -27,6 +27,16 @@ def collected() -> Iterator[None]:
     index.refresh(ids)
 
 
+@contextmanager
+def paused() -> Iterator[None]:
+    """Changes nobody writes down, for who rebuilds the whole index afterwards."""
+    token = _waiting.set(set())
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+
+
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)

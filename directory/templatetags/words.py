@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directory.models import District, Topic
-from directory.text import search_key
+from directory.search.terms import text_terms
 
 register = template.Library()
 
@@ -15,15 +15,13 @@ WORD = re.compile(r"(\w+)")
 
 
 @register.filter
-def marked(text: str, question: Iterable[str]) -> SafeString:
-    """The text with every word marked that a word of the question stands in."""
-    wanted = list(question)
-    return format_html_join("", "{}", ((_marked(piece, wanted),) for piece in WORD.split(text)))
+def marked(text: str, marks: Collection[str]) -> SafeString:
+    """The text with every word marked that stands for one of these terms of the search."""
+    return format_html_join("", "{}", ((_marked(piece, marks),) for piece in WORD.split(text)))
 
 
-def _marked(piece: str, wanted: list[str]) -> str:
-    key = search_key(piece)
-    if key and any(word in key for word in wanted):
+def _marked(piece: str, marks: Collection[str]) -> str:
+    if marks and piece[:1].isalnum() and any(term in marks for term in text_terms([piece])):
         return format_html("<mark>{}</mark>", piece)
     return piece
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from directory.filters import OrganisationFilter
 from directory.models import Audience, District, Language, Organisation, Topic
 from directory.search import hits
-from directory.search.query import question_words
+from directory.search.query import Found
 
 HITS_PER_PAGE = 20
 
@@ -18,32 +18,50 @@ HITS_PER_PAGE = 20
 @login_not_required
 def search(request: HttpRequest) -> HttpResponse:
     vocabulary = _vocabulary()
-    found = OrganisationFilter(
+    filters = OrganisationFilter(
         request.GET,
         queryset=Organisation.objects.published().by_name(),
         request=request,
         words=vocabulary,
     )
-    page = Paginator(hits.with_cards(found.qs, request.user), HITS_PER_PAGE).get_page(request.GET.get("page"))
-    answer = found.form.cleaned_data if found.is_valid() else {}
-    question = question_words(answer.get("q", ""))
-    words = hits.Words(*({word.pk: word for word in vocabulary[name]} for name in ("topic", "district", "language")))
-    asked_topics = {topic.pk for topic in vocabulary["topic"] if topic.slug in answer.get("topic", [])}
+    found = filters.found()
+    page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
+    answer = filters.form.cleaned_data if filters.is_valid() else {}
+    asked = _asked(vocabulary, answer, found)
     return render(
         request,
         "directory/search.html",
         {
-            "filter": found,
+            "filter": filters,
             "query": answer.get("q", ""),
-            "question": question,
+            "marks": found.marks,
             "page_obj": page,
-            "hits": [hits.hit(organisation, words, question, asked_topics) for organisation in page],
-            "topics": _topics_to_choose(vocabulary["topic"], asked_topics),
+            "hits": _hits(list(page), vocabulary, found, asked, request.user),
+            "topics": _topics_to_choose(vocabulary["topic"], answer.get("topic", [])),
             "districts": vocabulary["district"],
-            "chosen": [(name, value) for name, value, _label in _chosen(found)],
-            "chips": [_chip(found, *choice) for choice in _chosen(found)],
+            "chosen": [(name, value) for name, value, _label in _chosen(filters)],
+            "chips": [_chip(filters, *choice) for choice in _chosen(filters)],
         },
     )
+
+
+def _hits(
+    pks: list[int], vocabulary: dict[str, list[Any]], found: Found, asked: hits.Asked, user: Any
+) -> list[hits.Hit]:
+    words = hits.Words(*({word.pk: word for word in vocabulary[name]} for name in ("topic", "district", "language")))
+    cards = {one.pk: one for one in hits.with_cards(Organisation.objects.filter(pk__in=pks), user)}
+    return [hits.hit(cards[pk], words, found, asked) for pk in pks if pk in cards]
+
+
+def _asked(vocabulary: dict[str, list[Any]], answer: dict[str, Any], found: Found) -> hits.Asked:
+    """What filters and question name, together."""
+    facets = found.answer.question.facets if found.answer else []
+
+    def pks(kind: str, attribute: str) -> frozenset[int]:
+        chosen = {word.pk for word in vocabulary[kind] if getattr(word, attribute) in answer.get(kind, [])}
+        return frozenset(chosen | {facet.pk for facet in facets if facet.kind == kind})
+
+    return hits.Asked(pks("topic", "slug"), pks("district", "slug"), pks("language", "code"))
 
 
 def _vocabulary() -> dict[str, list[Any]]:
@@ -59,9 +77,9 @@ def _vocabulary() -> dict[str, list[Any]]:
     }
 
 
-def _topics_to_choose(topics: list[Topic], asked: set[int]) -> list[Topic]:
+def _topics_to_choose(topics: list[Topic], asked: list[str]) -> list[Topic]:
     """The top topics, and below each one asked for what belongs to it: a hundred boxes at once help nobody."""
-    opened = {topic.head.pk for topic in topics if topic.pk in asked}
+    opened = {topic.head.pk for topic in topics if topic.slug in asked}
     below = [topic for topic in topics if topic.parent_id in opened]
     tops = [topic for topic in topics if not topic.parent_id]
     return [one for top in tops for one in [top, *(topic for topic in below if topic.parent_id == top.pk)]]

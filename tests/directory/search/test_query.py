@@ -2,15 +2,16 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from directory.models import Contact, Organisation, Topic
-from directory.search.query import question_words, search
+from directory.search.query import search
 from tests.factories import ContactFactory, OfferFactory, OrganisationFactory, ResponsibilityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def found(question, user=None):
-    hits = search(Organisation.objects.published(), question, user or AnonymousUser())
-    return [organisation.name for organisation in hits]
+    pks = search(Organisation.objects.published(), question, user or AnonymousUser()).pks
+    names = dict(Organisation.objects.values_list("pk", "name"))
+    return [names[pk] for pk in pks]
 
 
 @pytest.mark.parametrize("question", ["Ärztehaus", "Aerztehaus", "ÄRZTEHAUS", "arztehaus"])
@@ -48,7 +49,6 @@ def test_a_sentence_is_asked_by_the_words_that_count():
     OrganisationFactory(name="Haus A", summary="Mietvertrag prüfen")
 
     assert found("Wer hilft bei einem Mietvertrag?") == ["Haus A"]
-    assert question_words("wer macht was") == ["wer", "macht", "was"]
 
 
 def test_signs_alone_find_nothing_and_no_question_finds_everything():

@@ -1,0 +1,56 @@
+"""Typing errors: the known word nearest to one nobody knows. Pure, no Django.
+
+Distance is optimal string alignment (an edit adds, drops, changes or swaps neighbouring letters) by rapidfuzz: one
+edit in words below 8 letters, two from 8. Words are compared without umlauts.
+"""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from directory.search.stems import key
+
+SHORTEST = 5
+LONG = 8
+MOST_CANDIDATES = 5
+_LEAST_PART = 4
+
+
+class Spellings:
+    """Known words, as written; the first of several words with the same letters stays."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._word: dict[str, str] = {}
+        for word in words:
+            self._word.setdefault(key(word), word)
+        self._letters = list(self._word)
+
+    def __contains__(self, word: str) -> bool:
+        return key(word) in self._word
+
+    def nearest(self, word: str) -> list[str]:
+        """Known words within reach, nearest first; of a compound, one side may be known and the other corrected."""
+        return (self._near(key(word)) or list(self._one_side(key(word))))[:MOST_CANDIDATES]
+
+    def _near(self, letters: str) -> list[str]:
+        if len(letters) < SHORTEST or not letters.isascii():
+            return []
+        edits = 1 if len(letters) < LONG else 2
+        found = extract(letters, self._letters, scorer=OSA.distance, score_cutoff=edits, limit=MOST_CANDIDATES * 4)
+        ordered = sorted(
+            found, key=lambda one: (one[1], one[0][0] != letters[0], abs(len(one[0]) - len(letters)), one[0])
+        )
+        return [self._word[one[0]] for one in ordered]
+
+    def _one_side(self, letters: str) -> Iterable[str]:
+        for cut in range(_LEAST_PART, len(letters) - _LEAST_PART + 1):
+            left, right = letters[:cut], letters[cut:]
+            if left in self._word:
+                yield from (self._word[left] + other for other in self._near(right)[:1])
+            if right in self._word:
+                yield from (other + self._word[right] for other in self._near(left)[:1])
+
+
+def is_one_edit(word: str, other: str) -> bool:
+    return OSA.distance(key(word), key(other), score_cutoff=1) <= 1
