@@ -1,6 +1,6 @@
 """Whether the index says what the records say."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from directory.models import Organisation, SearchText
 from directory.search import engine, index
@@ -34,7 +34,7 @@ def _full_text() -> list[str]:
             cursor.execute(
                 "INSERT INTO directory_searchindex(directory_searchindex, rank) VALUES ('integrity-check', 1)"
             )
-        except connection.Database.DatabaseError as error:
+        except DatabaseError as error:
             return [f"Full-text index: {error}"]
     if first and first[1] and first[0] not in engine.matching([[[[first[1].split()[0]]]]])[0]:
         return ["Full-text index: does not find what its table holds"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Contact, Location, Offer, Organisation, SearchText, Topic
+from directory.models import Contact, Offer, Organisation, SearchText, Topic
 from directory.models.record import Record
 from directory.search.stems import words
 from directory.search.terms import CITYWIDE, HAS_DISTRICT, HAS_LANGUAGE, HAS_TOPIC, row, tag
@@ -108,7 +108,8 @@ def _topics(topics: Iterable[Topic]) -> list[str]:
 
 def _places(organisation: Organisation) -> list[str]:
     places = {district.pk for district in organisation.districts.all()}
-    places |= {location.district_id for location in organisation.locations.all() if _may_tell_district(location)}
+    seats = (location.district_id for location in organisation.locations.all() if not location.is_sensitive)
+    places |= {pk for pk in seats if pk}
     return [*(tag("district", pk) for pk in sorted(places)), *([HAS_DISTRICT] if places else [])]
 
 
@@ -117,10 +118,6 @@ def _offer_places(offer: Offer, organisation: Organisation) -> list[str]:
         return [CITYWIDE]
     own = [tag("district", district.pk) for district in offer.districts.all()]
     return [*own, HAS_DISTRICT] if own else _places(organisation)
-
-
-def _may_tell_district(location: Location) -> bool:
-    return bool(location.district_id and not location.is_sensitive)
 
 
 def _contact_words(contacts: Iterable[Contact]) -> list[str]:

@@ -46,7 +46,7 @@ def scores(question: Question, matching: Matching, rows: int, *, with_network: b
     elsewhere = sorted({facet.kind for facet in question.facets} & ELSEWHERE.keys())
     branches = sorted(question.branches)
     about = [[[[HAS_TOPIC]]], [[branches]]] if branches else []
-    found = matching([ask.expression for ask in asks] + [[[[f"has_{kind}"]]] for kind in elsewhere] + about)
+    found = matching([*(ask.expression for ask in asks), *([[[f"has_{kind}"]]] for kind in elsewhere), *about])
     strengths = _strengths(question, asks, found)
     weights = [_weight(concept, strengths[number], rows) for number, concept in enumerate(question.concepts)]
     total = sum(weights) or 1.0
