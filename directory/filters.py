@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Audience, District, Language, Offer, Organisation, Topic
 from directory.models.organisation import OrganisationQuerySet
 from directory.search.query import Found, search
-from directory.search.words import lexicon_of
+from directory.search.words import Vocabulary
 
 LONGEST_QUESTION = 10_000
 
@@ -34,13 +34,13 @@ class OrganisationFilter(django_filters.FilterSet):
         model = Organisation
         fields: list[str] = []
 
-    def __init__(self, *args: Any, words: dict[str, list[Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lexicon = lexicon_of(words["topic"], words["audience"], words["language"], words["district"])
-        self.filters["topic"].extra["choices"] = [(topic.slug, topic.name) for topic in words["topic"]]
-        self.filters["district"].extra["choices"] = [(one.slug, one.name) for one in words["district"]]
-        self.filters["language"].extra["choices"] = [(one.code, one.name) for one in words["language"]]
-        self.filters["audience"].extra["choices"] = [(one.slug, one.name) for one in words["audience"]]
+        self.lexicon = vocabulary.lexicon
+        self.filters["topic"].extra["choices"] = [(topic.slug, topic.name) for topic in vocabulary.offered_topics]
+        self.filters["district"].extra["choices"] = [(one.slug, one.name) for one in vocabulary.districts]
+        self.filters["language"].extra["choices"] = [(one.code, one.name) for one in vocabulary.languages]
+        self.filters["audience"].extra["choices"] = [(one.slug, one.name) for one in vocabulary.audiences]
         self.filters["q"].extra["max_length"] = LONGEST_QUESTION
 
     @property

@@ -17,11 +17,11 @@ from tests.portal import furnish
 # A new number here is a decision: each is a trip to the database for every visitor.
 QUERIES = {
     "home": 14,
-    "search": 13,
-    "search for a word": 16,
-    "search without a hit": 10,
-    "search with filters": 13,
-    "search with a wrong filter": 4,
+    "search": 7,
+    "search for a word": 9,
+    "search without a hit": 5,
+    "search with filters": 7,
+    "search with a wrong filter": 1,
     "organisation": 29,
     "offer": 20,
     "contact": 13,

@@ -7,7 +7,7 @@ from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
 from directory.models.record import Source, Verification
 from directory.models.search_entry import SearchEntry, SearchText, SearchWord
-from directory.models.vocabulary import Audience, District, Language, Postcode, Topic
+from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
 
 __all__ = [
     "Audience",
@@ -33,4 +33,5 @@ __all__ = [
     "Source",
     "Topic",
     "Verification",
+    "VocabularyVersion",
 ]

@@ -57,6 +57,19 @@ class Audience(Word):
         verbose_name_plural = _("audiences")
 
 
+class VocabularyVersion(models.Model):
+    """Changes with every curated word, so that a process knows when what it has read is old."""
+
+    version = models.UUIDField()
+
+    class Meta:
+        verbose_name = "version of the vocabulary"
+        verbose_name_plural = "versions of the vocabulary"
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class DistrictQuerySet(models.QuerySet["District"]):
     def of_postcode(self, postcode: str) -> "DistrictQuerySet":
         return self.filter(postcodes__code=postcode)

@@ -27,6 +27,5 @@ def search(organisations: OrganisationQuerySet, question: str, user: Any, lexico
         return Found(list(organisations.by_name().values_list("pk", flat=True)), None)
     if not words(question):
         return Found([], None)
-    answer = ask(question, user, lexicon)
-    allowed = set(organisations.values_list("pk", flat=True))
-    return Found([pk for pk in answer.organisations() if pk in allowed], answer)
+    answer = ask(question, user, lexicon, organisations)
+    return Found(list(answer.organisations()), answer)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from directory.models import SearchText, SearchWord
+from directory.models.organisation import OrganisationQuerySet
 from directory.search import engine, words
 from directory.search.german import is_german
 from directory.search.lexicon import Lexicon, content_words, units_of
@@ -64,26 +65,29 @@ class Answer:
         }
 
 
-def ask(question: str, user: Any, lexicon: Lexicon | None = None) -> Answer:
+def ask(
+    question: str, user: Any, lexicon: Lexicon | None = None, organisations: OrganisationQuerySet | None = None
+) -> Answer:
     """What the directory answers this reader; `lexicon` spares the queries where a page has its words read already."""
-    lexicon = lexicon or words.current()
+    lexicon = lexicon or words.current().lexicon
     with_network = bool(user and user.is_authenticated)
     repairs = _repairs(question, lexicon, with_network)
     understood = understand(question, lexicon, repairs.corrected, repairs.beginnings)
     rows = SearchText.objects.count()
     found = scores(understood, engine.matching, rows, with_network=with_network) if rows else {}
-    return Answer(understood, repairs.corrected, _texts(found))
+    return Answer(understood, repairs.corrected, _texts(found, organisations))
 
 
-def _texts(found: dict[int, Scored]) -> list[Text]:
+def _texts(found: dict[int, Scored], organisations: OrganisationQuerySet | None) -> list[Text]:
     today = timezone.localdate()
     texts = []
     fields = ("pk", "organisation_id", "offer_id", "standing", "shown_from", "shown_until")
     pks = list(found)
     for start in range(0, len(pks), 10_000):
-        for pk, organisation, offer, standing, start_on, end_on in SearchText.objects.filter(
-            pk__in=pks[start : start + 10_000]
-        ).values_list(*fields):
+        rows = SearchText.objects.filter(pk__in=pks[start : start + 10_000])
+        if organisations is not None:
+            rows = rows.filter(organisation__in=organisations.order_by().values("pk"))
+        for pk, organisation, offer, standing, start_on, end_on in rows.values_list(*fields):
             if (start_on and start_on > today) or (end_on and end_on < today):
                 continue
             one = found[pk]
@@ -101,35 +105,50 @@ class Repairs:
 
 def _repairs(question: str, lexicon: Lexicon, with_network: bool) -> Repairs:
     unknown = [one for one in content_words(question) if not lexicon.of(units_of(one)) and len(one.text) > 3]
-    missing = [one.text for one in unknown if not _finds(literal(one), with_network)]
-    if not missing:
-        return Repairs({}, frozenset())
-    beginnings = frozenset(one for one in missing if _finds([beginning(one)], with_network))
+    asked = [literal(one) for one in unknown] + [[beginning(one.text)] for one in unknown]
+    found = _finds(asked, with_network)
+    missing = [one.text for one, is_there in zip(unknown, found, strict=False) if not is_there]
+    begun = {one.text for one, is_there in zip(unknown, found[len(unknown) :], strict=True) if is_there}
+    beginnings = begun.intersection(missing)
+    astray = [one for one in missing if one not in beginnings]
+    return Repairs(_corrected(astray, lexicon, with_network) if astray else {}, frozenset(beginnings))
+
+
+def _corrected(astray: list[str], lexicon: Lexicon, with_network: bool) -> dict[str, str]:
     known = _known_words(lexicon)
-    corrected = {}
-    for one in missing:
-        if one not in beginnings:
-            near = known.nearest(one)
-            if is_german(one):
-                near = [other for other in near if lexicon.of(units_of(word(other))) and is_one_edit(one, other)]
-            better = next((other for other in near if _is_good(other, lexicon, with_network)), "")
-            if better:
-                corrected[one] = better
-    return Repairs(corrected, beginnings)
+    near = {one: known.nearest(one) for one in astray}
+    for one in filter(is_german, astray):
+        near[one] = [other for other in near[one] if lexicon.of(units_of(word(other))) and is_one_edit(one, other)]
+    good = _good([other for others in near.values() for other in others], lexicon, with_network)
+    better = {one: next((other for other in others if other in good), "") for one, others in near.items()}
+    return {one: other for one, other in better.items() if other}
 
 
-def _is_good(spelling: str, lexicon: Lexicon, with_network: bool) -> bool:
-    """A correction may only say what this reader could read: a curated word, or a word of a text they may see."""
-    return all(
-        lexicon.of(units_of(one)) or lexicon.of((unit,)) or _finds([((unit, PART + unit),)], with_network)
-        for one in content_words(spelling)
-        for unit in units_of(one)
-    )
+def _good(spellings: list[str], lexicon: Lexicon, with_network: bool) -> set[str]:
+    """A correction may only say what this reader could read: curated words, or words of a text they may see."""
+    doubtful = {
+        spelling: {
+            unit
+            for one in content_words(spelling)
+            if not lexicon.of(units_of(one))
+            for unit in units_of(one)
+            if not lexicon.of((unit,))
+        }
+        for spelling in spellings
+    }
+    units = sorted(set().union(*doubtful.values()))
+    found = _finds([[((unit, PART + unit),)] for unit in units], with_network)
+    seen = {unit for unit, is_there in zip(units, found, strict=True) if is_there}
+    return {spelling for spelling, needed in doubtful.items() if needed <= seen}
 
 
-def _finds(patterns: Sequence[Pattern], with_network: bool) -> bool:
-    seen = [*patterns, *(prefixed(NETWORK, pattern) for pattern in patterns)] if with_network else patterns
-    return bool(engine.matching([seen])[0])
+def _finds(asked: Sequence[Sequence[Pattern]], with_network: bool) -> list[bool]:
+    """For each of several alternatives of patterns whether any text holds them, in one query."""
+    expressions = [
+        [*patterns, *(prefixed(NETWORK, pattern) for pattern in patterns)] if with_network else patterns
+        for patterns in asked
+    ]
+    return [bool(rows) for rows in engine.matching(expressions)]
 
 
 _directory_words: tuple[tuple[Any, ...], int, Spellings] | None = None

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from directory.models import Audience, Contact, District, Language, Location, Offer, Organisation, Responsibility, Topic
-from directory.search import index
+from directory.search import index, words
 
 _waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
 
@@ -40,6 +40,9 @@ def paused() -> Iterator[None]:
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)
+    for word in (Topic, District, Language, Audience):
+        post_save.connect(_word_changed, sender=word)
+        post_delete.connect(_word_changed, sender=word)
     for model in (Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         # before: afterwards nobody knows any more to whom it belonged
         pre_delete.connect(_remember, sender=model)
@@ -97,6 +100,10 @@ def _refresh(ids: set[int]) -> None:
         index.refresh(ids)
     else:
         waiting |= ids
+
+
+def _word_changed(sender: type[Model], **kwargs: Any) -> None:
+    words.changed()
 
 
 def _changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -1,18 +1,64 @@
-"""The curated words of the database as the lexicon wants them."""
+"""The curated words of the database, kept in the process until somebody changes one: a page needs all of them, for its
+filters, its cards and to understand a question."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
-from directory.models import Audience, District, Language, Topic
+from directory.models import Audience, District, Language, Topic, VocabularyVersion
 from directory.models.vocabulary import Word
 from directory.search.lexicon import Entry, Lexicon, lexicon
 
 
-def current() -> Lexicon:
-    """The lexicon of today's words: a changed synonym works at once in every process, for four queries."""
-    return lexicon_of(Topic.objects.all(), Audience.objects.all(), Language.objects.all(), District.objects.all())
+@dataclass(frozen=True)
+class Vocabulary:
+    topics: tuple[Topic, ...]
+    districts: tuple[District, ...]
+    languages: tuple[Language, ...]
+    audiences: tuple[Audience, ...]
+    lexicon: Lexicon
+
+    @property
+    def offered_topics(self) -> list[Topic]:
+        return [topic for topic in self.topics if not topic.is_retired]
 
 
-def lexicon_of(
+_kept: tuple[UUID, Vocabulary] | None = None
+
+
+def current() -> Vocabulary:
+    """Today's words for one query, or five after a change: a new synonym works at once in every process."""
+    global _kept
+    version = VocabularyVersion.objects.values_list("version", flat=True).first()
+    if _kept is None or version is None or _kept[0] != version:
+        vocabulary = _read()
+        if version is None:
+            return vocabulary
+        _kept = version, vocabulary
+    return _kept[1]
+
+
+def changed() -> None:
+    """To be called in the transaction that changes a word. A version that is rolled back was never anybody's."""
+    VocabularyVersion.objects.update_or_create(pk=1, defaults={"version": uuid4()})
+
+
+def _read() -> Vocabulary:
+    topics = list(Topic.objects.order_by("position", "pk"))
+    by_pk = {topic.pk: topic for topic in topics}
+    for topic in topics:
+        topic.parent = by_pk.get(topic.parent_id or 0)  # no query per topic for the tab it carries
+    districts, languages, audiences = District.objects.all(), Language.objects.all(), Audience.objects.all()
+    return Vocabulary(
+        tuple(topics),
+        tuple(districts),
+        tuple(languages),
+        tuple(audiences),
+        _lexicon(topics, audiences, languages, districts),
+    )
+
+
+def _lexicon(
     topics: Iterable[Topic],
     audiences: Iterable[Audience],
     languages: Iterable[Language],

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -7,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory.filters import OrganisationFilter
-from directory.models import Audience, District, Language, Organisation, Topic
-from directory.search import hits
+from directory.models import Organisation, Topic
+from directory.search import hits, words
 from directory.search.query import Found
 
 HITS_PER_PAGE = 20
@@ -17,12 +18,12 @@ HITS_PER_PAGE = 20
 @require_safe
 @login_not_required
 def search(request: HttpRequest) -> HttpResponse:
-    vocabulary = _vocabulary()
+    vocabulary = words.current()
     filters = OrganisationFilter(
         request.GET,
         queryset=Organisation.objects.published().by_name(),
         request=request,
-        words=vocabulary,
+        vocabulary=vocabulary,
     )
     found = filters.found()
     page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
@@ -37,44 +38,34 @@ def search(request: HttpRequest) -> HttpResponse:
             "marks": found.marks,
             "page_obj": page,
             "hits": _hits(list(page), vocabulary, found, asked, request.user),
-            "topics": _topics_to_choose(vocabulary["topic"], answer.get("topic", [])),
-            "districts": vocabulary["district"],
+            "topics": _topics_to_choose(vocabulary.offered_topics, answer.get("topic", [])),
+            "districts": vocabulary.districts,
             "chosen": [(name, value) for name, value, _label in _chosen(filters)],
             "chips": [_chip(filters, *choice) for choice in _chosen(filters)],
         },
     )
 
 
-def _hits(
-    pks: list[int], vocabulary: dict[str, list[Any]], found: Found, asked: hits.Asked, user: Any
-) -> list[hits.Hit]:
-    words = hits.Words(*({word.pk: word for word in vocabulary[name]} for name in ("topic", "district", "language")))
-    cards = {one.pk: one for one in hits.with_cards(Organisation.objects.filter(pk__in=pks), user)}
-    return [hits.hit(cards[pk], words, found, asked) for pk in pks if pk in cards]
+def _hits(pks: list[int], vocabulary: words.Vocabulary, found: Found, asked: hits.Asked, user: Any) -> list[hits.Hit]:
+    cards = {one.pk: one for one in hits.with_cards(Organisation.objects.filter(pk__in=pks), asked, user)}
+    kinds = (vocabulary.topics, vocabulary.districts, vocabulary.languages)
+    by_pk = hits.Words(*({word.pk: word for word in kind} for kind in kinds))
+    return [hits.hit(cards[pk], by_pk, found, asked) for pk in pks if pk in cards]
 
 
-def _asked(vocabulary: dict[str, list[Any]], answer: dict[str, Any], found: Found) -> hits.Asked:
+def _asked(vocabulary: words.Vocabulary, answer: dict[str, Any], found: Found) -> hits.Asked:
     """What filters and question name, together."""
     facets = found.answer.question.facets if found.answer else []
 
-    def pks(kind: str, attribute: str) -> frozenset[int]:
-        chosen = {word.pk for word in vocabulary[kind] if getattr(word, attribute) in answer.get(kind, [])}
-        return frozenset(chosen | {facet.pk for facet in facets if facet.kind == kind})
+    def pks(kind: str, chosen: Iterable[Any], attribute: str) -> frozenset[int]:
+        ticked = {word.pk for word in chosen if getattr(word, attribute) in answer.get(kind, [])}
+        return frozenset(ticked | {facet.pk for facet in facets if facet.kind == kind})
 
-    return hits.Asked(pks("topic", "slug"), pks("district", "slug"), pks("language", "code"))
-
-
-def _vocabulary() -> dict[str, list[Any]]:
-    topics = list(Topic.objects.in_use().order_by("position", "pk"))
-    by_pk = {topic.pk: topic for topic in topics}
-    for topic in topics:
-        topic.parent = by_pk.get(topic.parent_id or 0)  # no query per topic for the tab it carries
-    return {
-        "topic": topics,
-        "district": list(District.objects.all()),
-        "language": list(Language.objects.all()),
-        "audience": list(Audience.objects.all()),
-    }
+    return hits.Asked(
+        pks("topic", vocabulary.topics, "slug"),
+        pks("district", vocabulary.districts, "slug"),
+        pks("language", vocabulary.languages, "code"),
+    )
 
 
 def _topics_to_choose(topics: list[Topic], asked: list[str]) -> list[Topic]:

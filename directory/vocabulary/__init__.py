@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from directory.models import Audience, District, Language, Postcode, Topic
+from directory.search import words
 
 FOLDER = Path(__file__).parent
 
@@ -20,6 +21,7 @@ def load_into_empty_tables() -> None:
         _load_audiences(_read("audiences"))
     if not Topic.objects.exists():
         _load_topics(_read("topics"))
+    words.changed()
 
 
 def _read(name: str) -> list[dict[str, Any]]:
