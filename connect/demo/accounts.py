@@ -27,5 +27,5 @@ def _create(email: str, name: str, role: str | None) -> None:
     if role:
         user.groups.add(Group.objects.get(name=role))
     if email == MEMBER:
-        example = Organisation.objects.filter(is_example=True).order_by("pk").first()
+        example = Organisation.objects.filter(is_example=True).order_by("pk")[0]
         Membership.objects.create(user=user, organisation=example, role=Membership.Role.ADMIN)

@@ -91,7 +91,7 @@ def _with_offer(*conditions: Q, **lookups: Any) -> models.Exists:
 
 
 def _linked(relation: str, words: models.QuerySet[Any]) -> models.Exists:
-    field = Organisation._meta.get_field(relation)
+    field: Any = Organisation._meta.get_field(relation)
     links = field.remote_field.through.objects.filter(organisation=models.OuterRef("pk"))
     return models.Exists(links.filter(**{f"{field.m2m_reverse_field_name()}__in": words}))
 

@@ -77,10 +77,11 @@ class Record(models.Model):
     def verify(self, how: str, *, by: Any = None, at: datetime | None = None, note: str = "") -> None:
         """Notes that somebody confirmed this entry. Confirming is not changing: `changed_at` stays."""
         moment = at or timezone.now()
+        entry: Any = self
         with transaction.atomic():
-            self.verifications.create(how=how, by=by, at=moment, note=note)
+            entry.verifications.create(how=how, by=by, at=moment, note=note)
             self.verified_at, self.verified_how = moment, how
-            type(self).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how)
+            type(entry).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how)
 
 
 class Verification(models.Model):

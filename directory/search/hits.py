@@ -57,9 +57,8 @@ def with_cards(organisations: OrganisationQuerySet, asked: Asked, user: Any) -> 
     offers = (
         Offer.objects.running().by_name().annotate(is_asked_topic=_names(Offer.topics, "offer", topic__in=asked.topics))
     )
-    return organisations.select_related("search_entry").prefetch_related(
-        Prefetch("offers", offers), Prefetch("contacts", contacts)
-    )
+    cards: list[Any] = [Prefetch("offers", offers), Prefetch("contacts", contacts)]
+    return organisations.select_related("search_entry").prefetch_related(*cards)
 
 
 def _names(relation: Any, owner: str, outer: str = "pk", **words: Any) -> Exists:
@@ -84,7 +83,7 @@ def hit(organisation: Organisation, words: Words, found: Found, asked: Asked) ->
 
 def _best_offer(organisation: Organisation, found: Found, asked: Asked) -> Offer | None:
     """The offer that answers the question best; without any match none, rather than a wrong one."""
-    offers = list(organisation.offers.all())
+    offers: list[Any] = list(organisation.offers.all())
     if found.answer:
         order = found.answer.offers_of(organisation.pk)
         fitting = [offer for offer in offers if offer.pk in order]

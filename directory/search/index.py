@@ -1,6 +1,7 @@
 """The texts an organisation is found by, kept in step with everything they come from."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -32,7 +33,7 @@ def rebuild(batch_size: int = BATCH) -> int:
 
 def expected(organisations: OrganisationQuerySet) -> Iterator[tuple[Organisation, list[Row]]]:
     """What the index should hold of these organisations."""
-    for organisation in organisations.prefetch_related(
+    sources: list[Any] = [
         "topics",
         "districts",
         "languages",
@@ -41,7 +42,8 @@ def expected(organisations: OrganisationQuerySet) -> Iterator[tuple[Organisation
         Prefetch("contacts", Contact.objects.exclude(visibility=Contact.Visibility.COORDINATORS)),
         "contacts__responsibilities__topics",
         "contacts__languages",
-    ):
+    ]
+    for organisation in organisations.prefetch_related(*sources):
         yield organisation, rows_of(organisation) if organisation.is_published else []
 
 

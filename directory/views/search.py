@@ -48,8 +48,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _hits(pks: list[int], vocabulary: words.Vocabulary, found: Found, asked: hits.Asked, user: Any) -> list[hits.Hit]:
     cards = {one.pk: one for one in hits.with_cards(Organisation.objects.filter(pk__in=pks), asked, user)}
-    kinds = (vocabulary.topics, vocabulary.districts, vocabulary.languages)
-    by_pk = hits.Words(*({word.pk: word for word in kind} for kind in kinds))
+    by_pk = hits.Words(
+        topics={topic.pk: topic for topic in vocabulary.topics},
+        districts={district.pk: district for district in vocabulary.districts},
+        languages={language.pk: language for language in vocabulary.languages},
+    )
     return [hits.hit(cards[pk], by_pk, found, asked) for pk in pks if pk in cards]
 
 
