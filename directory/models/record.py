@@ -79,9 +79,9 @@ class Record(models.Model):
         moment = at or timezone.now()
         entry: Any = self
         with transaction.atomic():
-            entry.verifications.create(how=how, by=by, at=moment, note=note)
             self.verified_at, self.verified_how = moment, how
             type(entry).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how)
+            entry.verifications.create(how=how, by=by, at=moment, note=note)
 
 
 class Verification(models.Model):

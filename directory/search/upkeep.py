@@ -9,7 +9,18 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from directory.models import Audience, Contact, District, Language, Location, Offer, Organisation, Responsibility, Topic
+from directory.models import (
+    Audience,
+    Contact,
+    District,
+    Language,
+    Location,
+    Offer,
+    Organisation,
+    Responsibility,
+    Topic,
+    Verification,
+)
 from directory.search import index, words
 
 _waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
@@ -40,6 +51,8 @@ def paused() -> Iterator[None]:
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)
+    # The newest of an entry, which its rank depends on, stands on the entry by then.
+    post_save.connect(_verified, sender=Verification)
     for word in (Topic, District, Language, Audience):
         post_save.connect(_word_changed, sender=word)
         post_delete.connect(_word_changed, sender=word)
@@ -61,7 +74,7 @@ def connect() -> None:
         m2m_changed.connect(_linked, sender=relation.through)
 
 
-def organisations_of(record: Model) -> set[int]:
+def organisations_of(record: Model | None) -> set[int]:
     """Whose entries hold words of this record."""
     match record:
         case Organisation():
@@ -100,6 +113,10 @@ def _refresh(ids: set[int]) -> None:
         index.refresh(ids)
     else:
         waiting |= ids
+
+
+def _verified(sender: type[Model], instance: Verification, **kwargs: Any) -> None:
+    _refresh(organisations_of(instance.organisation or instance.offer or instance.contact))
 
 
 def _word_changed(sender: type[Model], **kwargs: Any) -> None:

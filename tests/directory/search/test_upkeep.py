@@ -130,3 +130,11 @@ def test_rebuild_search_writes_what_was_lost():
     call_command("rebuild_search")
 
     assert found("Haus") == {"Haus A"}
+
+
+def test_a_confirmation_reaches_the_index_at_once():
+    organisation = OrganisationFactory(name="Haus A")
+
+    organisation.verify("phone")
+
+    assert_index_is_true()
