@@ -35,10 +35,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(status=Meeting.Status.DRAFT)
 
     def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
-        """Not over yet, the next one first. A meeting without an end counts until its day is over."""
+        """Not over yet, the next one first. A meeting without an end counts until its day is over, or its month where
+        no day is known."""
         now = now or timezone.now()
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        running = Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=midnight)
+        running = (
+            Q(ends_at__gte=now)
+            | Q(ends_at=None, starts_at__gte=midnight)
+            | Q(ends_at=None, starts_at__gte=midnight.replace(day=1), precision=Meeting.Precision.MONTH)
+        )
         return self.filter(running).exclude(status=Meeting.Status.ARCHIVED).order_by("starts_at", "pk")
 
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
@@ -130,9 +135,10 @@ class Meeting(models.Model):
 
     @property
     def phase(self) -> str:
-        """Coming, live or past. As in `upcoming`, a meeting without an end lasts until its day is over."""
+        """Coming, live or past. As in `upcoming`, a meeting without an end lasts until its day, or month, is over."""
         now = timezone.now()
-        if self.starts_at > now:
+        is_some_day_this_month = self.precision == self.Precision.MONTH and _month(self.starts_at) == _month(now)
+        if self.starts_at > now or is_some_day_this_month:
             return "coming"
         midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
         return "live" if (self.ends_at or midnight) > now else "past"
@@ -144,6 +150,11 @@ class Meeting(models.Model):
     def cancel(self) -> None:
         self.status = self.Status.CANCELLED
         self.save(update_fields=["status", "changed_at"])
+
+
+def _month(moment: datetime) -> tuple[int, int]:
+    day = timezone.localdate(moment)
+    return day.year, day.month
 
 
 class ProgrammeItem(models.Model):
