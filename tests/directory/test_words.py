@@ -1,7 +1,8 @@
 import pytest
 
 from directory.models import District, Topic
-from directory.search.query import question_words
+from directory.search.lexicon import lexicon
+from directory.search.question import understand
 from directory.templatetags.words import in_short, marked, shown_address, tabs, wrapping
 
 
@@ -16,7 +17,7 @@ from directory.templatetags.words import in_short, marked, shown_address, tabs, 
     ],
 )
 def test_words_of_the_question_are_marked(text, question, html):
-    assert marked(text, question_words(question)) == html
+    assert marked(text, understand(question, lexicon(())).marks) == html
 
 
 @pytest.mark.django_db
