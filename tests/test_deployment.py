@@ -25,6 +25,8 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://connect:secret@mail.example.org:587",
     "OPERATOR_NAME": "Verein für Nachbarschaft",
 }
+# For the tests that ask gunicorn: it shares the database of the tests, which is there only if a test wants it.
+pytestmark = pytest.mark.django_db
 THROUGH_PROXY = {"Host": "connect.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
 
 
@@ -39,9 +41,9 @@ def checkout(tmp_path_factory):
     return copy
 
 
-@pytest.fixture
-def portal(checkout, transactional_db):
-    """Asks gunicorn for a page; the proxy's headers come along unless others are given."""
+@pytest.fixture(scope="module")
+def portal(checkout, django_db_setup):
+    """Asks gunicorn for a page; the proxy's headers come along unless others are given. An empty database will do."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = probe.getsockname()
