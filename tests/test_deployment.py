@@ -25,9 +25,10 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://connect:secret@mail.example.org:587",
     "OPERATOR_NAME": "Verein für Nachbarschaft",
 }
-# For the tests that ask gunicorn: it shares the database of the tests, which is there only if a test wants it.
-pytestmark = pytest.mark.django_db
 THROUGH_PROXY = {"Host": "connect.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+
+# gunicorn shares the database of the tests, which is there only if a test asks for it
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
