@@ -1,4 +1,4 @@
-"""What pages cost, as multiples of a constant answer in the same run: `make bench`, or `python -m tests.bench 1000`.
+"""What pages cost, as multiples of a constant answer in the same run: `python -m tests.bench.pages 1000`.
 
 CPU time of the process per request, the median of several runs; machines differ, the ratio hardly does. Runs in a
 throwaway database (SQLite, or PostgreSQL through DATABASE_URL) with generated organisations.
