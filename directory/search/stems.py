@@ -1,14 +1,14 @@
 """Words of German text and their stems. Pure, no Django.
 
-Stemming is Martin Porter's Snowball algorithm for German as the package snowballstemmer ships it. It is slow (a quarter
-of a millisecond a word), hence the cache: a directory of 100,000 entries has some 50,000 different words.
+Stemming is Martin Porter's Snowball algorithm for German. What was stemmed once is kept: a directory of 100,000 entries
+has some 50,000 different words.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from snowballstemmer.german_stemmer import GermanStemmer
+from Stemmer import Stemmer
 
 from directory.text import fold, without_gender_marks
 
@@ -17,7 +17,8 @@ _UMLAUT_IN_TWO_LETTERS = re.compile(r"(?<=[aou])e")
 _FEMALE = re.compile(r"(?<=er|or|og|nt|st|at)in(nen)?$|(?<=lots|ärzt|walt|wält|päda)in(nen)?$|(?<=\w{4})innen$")
 _FOREIGN_PLURAL = re.compile(r"(?<=[a-z]{2}[aieo])s$(?<!nis)(?<!xis)(?<!sis)(?<!las)(?<!ras)(?<!ies)(?<!aos)")
 _LONGEST_WORD = 60
-_stemmer = GermanStemmer()
+# Without a cache of its own: ours is shared, and without one it holds no state that threads could disturb.
+_stemmer = Stemmer("german", 0)
 
 
 def words(text: str) -> list[str]:
