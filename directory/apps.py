@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +13,13 @@ class DirectoryConfig(AppConfig):
         from directory.search import upkeep  # needs loaded models
 
         upkeep.connect()
+        post_migrate.connect(_index_what_is_there, sender=self)
+
+
+def _index_what_is_there(**kwargs: Any) -> None:
+    """After a migration that emptied the index; a new directory has nothing to be found yet."""
+    from directory.models import Organisation, SearchText
+    from directory.search import index
+
+    if Organisation.objects.published().exists() and not SearchText.objects.exists():
+        index.rebuild()

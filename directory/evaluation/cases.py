@@ -3,18 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from directory.models import (
-    Contact,
-    Cooperation,
-    District,
-    Funding,
-    Language,
-    Offer,
-    Organisation,
-    SearchText,
-    SearchWord,
-    Topic,
-)
+from directory.models import District, Language, Offer, Organisation, Topic
 from directory.search import index
 from directory.text import search_key
 
@@ -53,12 +42,11 @@ def read(data: dict[str, Any]) -> tuple[list[Case], dict[str, dict[str, Any]]]:
 
 
 def load(texts: dict[str, dict[str, Any]]) -> dict[tuple[str, int], str]:
-    """Empties the directory and fills it with the texts. Returns the id of each by kind and primary key.
+    """Takes everything out of the search and fills it with the texts. Returns the id of each by kind and primary key.
 
     Only inside a transaction that is rolled back.
     """
-    for model in (SearchText, SearchWord, Cooperation, Funding, Contact, Offer, Organisation):
-        model.objects.all().delete()
+    Organisation.objects.update(status=Organisation.Status.ARCHIVED)
     vocabulary = Vocabulary()
     ids = {}
     for name, text in texts.items():

@@ -46,7 +46,7 @@ def report(asked: list[Asked]) -> dict[str, Any]:
 
 def _asked(case: Case, ids: dict[tuple[str, int], str]) -> Asked:
     ranked = []
-    for text in ask(case.query, AnonymousUser()).texts:
+    for text in ask(case.query, AnonymousUser(), of_all=True).texts():
         name = ids.get(("offer", text.offer_id) if text.offer_id else ("organisation", text.organisation_id))
         if name and name not in case.also_relevant and name not in ranked:
             ranked.append(name)

@@ -6,7 +6,7 @@ from directory.models.location import Location, OpeningHours
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
 from directory.models.record import Source, Verification
-from directory.models.search_entry import SearchEntry, SearchText, SearchWord
+from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "Organisation",
     "Postcode",
     "Responsibility",
+    "SearchChange",
     "SearchEntry",
+    "SearchPosting",
     "SearchText",
     "SearchWord",
     "Source",

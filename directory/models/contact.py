@@ -13,15 +13,23 @@ from directory.models.record import Record, RecordQuerySet
 from directory.text import sort_key
 
 
+def circle_of(user: Any) -> str:
+    """How much a reader may see; an account's address is confirmed, so signed in means network."""
+    if not user.is_authenticated:
+        return Contact.Visibility.PUBLIC
+    return Contact.Visibility.COORDINATORS if user.is_coordinator else Contact.Visibility.NETWORK
+
+
 class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, user: Any) -> "ContactQuerySet":
-        """Whom this reader may see: an account's address is confirmed, so signed in means network."""
-        shown = self.filter(organisation__status=Organisation.Status.PUBLISHED)
-        if not user.is_authenticated:
-            return shown.filter(visibility=Contact.Visibility.PUBLIC)
-        if user.is_coordinator:
-            return shown
-        return shown.exclude(visibility=Contact.Visibility.COORDINATORS)
+        return self.visible_in(circle_of(user))
+
+    def visible_in(self, circle: str) -> "ContactQuerySet":
+        """Whom a reader of this circle may see."""
+        order = Contact.Visibility.values
+        return self.filter(
+            organisation__status=Organisation.Status.PUBLISHED, visibility__in=order[: order.index(circle) + 1]
+        )
 
     def responsible_for(self, offer: Offer) -> "ContactQuerySet":
         """Main contacts first. Who answers for the whole organisation answers for the offer, too."""
@@ -59,6 +67,8 @@ class Contact(Record):
         FUNCTION = "function", _("function or shared mailbox")
 
     class Visibility(models.TextChoices):
+        """From the widest circle to the narrowest."""
+
         PUBLIC = "public", _("everyone")
         NETWORK = "network", _("people signed in")
         COORDINATORS = "coordinators", _("coordinators only")

@@ -1,10 +1,12 @@
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.text import slug_words
@@ -74,6 +76,10 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def confirmation(self) -> "Confirmation":
+        return Confirmation(self.verified_at, self.verified_how)
+
     def verify(self, how: str, *, by: Any = None, at: datetime | None = None, note: str = "") -> None:
         """Notes that somebody confirmed this entry. Confirming is not changing: `changed_at` stays."""
         moment = at or timezone.now()
@@ -82,6 +88,30 @@ class Record(models.Model):
             self.verified_at, self.verified_how = moment, how
             type(entry).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how)
             entry.verifications.create(how=how, by=by, at=moment, note=note)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """When and how an entry was last confirmed, in the words every page uses for it."""
+
+    at: datetime | None
+    how: str
+
+    @property
+    def state(self) -> str:
+        if self.at is None:
+            return "unchecked"
+        return "fresh" if self.at >= timezone.now() - CONFIRMATION_LASTS else "outdated"
+
+    def __str__(self) -> str:
+        if self.at is None:
+            return gettext("not confirmed yet")
+        is_this_year = timezone.localtime(self.at).year == timezone.localdate().year
+        day = formats.date_format(timezone.localtime(self.at), "MONTH_DAY_FORMAT" if is_this_year else "DATE_FORMAT")
+        words = {"day": day, "how": Record.Method(self.how).label if self.how else ""}
+        if self.state == "outdated":
+            return gettext("last confirmed on %(day)s (%(how)s), more than a year ago") % words
+        return gettext("confirmed on %(day)s (%(how)s)") % words
 
 
 class Verification(models.Model):

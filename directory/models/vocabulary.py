@@ -109,6 +109,9 @@ class Postcode(models.Model):
 
     code = models.CharField(_("postcode"), max_length=5, unique=True)
     districts = models.ManyToManyField(District, related_name="postcodes", verbose_name=_("districts"))
+    # Somewhere in its middle: near enough to say who is around the corner, and nobody's address.
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("postcode")

@@ -1,22 +1,30 @@
-"""From organisations found to the cards of a page: the offer that fits the question and the person to call."""
+"""From organisations found to the cards of a page: the offer that fits the question and the person to call.
 
+Twenty cards are the dearest part of the dearest page. They are read as plain values, in a fixed number of queries, and
+only what a card shows.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import CharField, ExpressionWrapper, F
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
+from directory.addresses import PhoneLink, address, phone_link
 from directory.models import Contact, District, Language, Offer, Organisation, Responsibility, Topic
-from directory.models.organisation import OrganisationQuerySet
+from directory.models.contact import circle_of
+from directory.models.record import Confirmation
+from directory.search.prepared import Prepared
 from directory.search.query import Found
+from directory.search.words import Vocabulary
 
-
-@dataclass(frozen=True)
-class Words:
-    """The vocabulary by primary key, read once per page for the filters and the cards."""
-
-    topics: dict[int, Topic]
-    districts: dict[int, District]
-    languages: dict[int, Language]
+# Of an organisation's offers that answer, as many are looked at as may have ended since they were put in the index.
+MOST_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -29,84 +37,296 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Hit:
-    organisation: Organisation
-    topics: list[Topic]
-    districts: list[District]
-    languages: list[Language]
-    is_citywide: bool
-    offer: Offer | None
-    contact: Contact | None
+class OfferLine:
+    pk: int
+    name: str
+    slug: str
+    summary: str
+    status: str
+    text_language: str
+
+    @property
+    def url(self) -> str:
+        return address("directory:offer", self.slug)
+
+    @property
+    def takes_nobody_now(self) -> bool:
+        return self.status in (Offer.Status.FULL, Offer.Status.PAUSED)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to call."""
+
+    pk: int
+    uuid: str
+    name: str
+    role: str
+    email: str
+    phone: PhoneLink | None
+    mobile: PhoneLink | None
+    languages: tuple[Language, ...]
+
+    @property
+    def url(self) -> str:
+        return address("directory:contact", self.uuid)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A responsibility, as far as it decides whom to call."""
+
+    pk: int
+    person: Person
+    offer: int | None
     rank: str
 
 
-def with_cards(organisations: OrganisationQuerySet, asked: Asked, user: Any) -> OrganisationQuerySet:
-    """With what `hit` reads: a fixed number of queries for any number of organisations."""
-    responsibilities = (
-        Responsibility.objects.current()
-        .visible_to(user)
-        .annotate(
-            is_asked_topic=_names(Responsibility.topics, "responsibility", topic__in=asked.topics),
-            is_asked_district=_names(Responsibility.districts, "responsibility", district__in=asked.districts),
-            speaks_asked_language=_names(Contact.languages, "contact", "contact_id", language__in=asked.languages),
+@dataclass(frozen=True)
+class Hit:
+    pk: int
+    name: str
+    slug: str
+    kind: str
+    summary: str
+    text_language: str
+    is_example: bool
+    confirmation: Confirmation
+    topics: tuple[Topic, ...]
+    districts: tuple[District, ...]
+    every_district: tuple[District, ...]
+    is_citywide: bool
+    offer: OfferLine | None
+    person: Person | None
+    deputy: Person | None
+    # Why it answers: what of the question it has.
+    reasons: tuple[str, ...]
+    distance: str
+    vocabulary: UUID | None
+
+    @property
+    def drawing(self) -> tuple[Any, ...]:
+        """Everything its card shows, except for the texts in which words are marked."""
+        offer = self.offer and (self.offer.slug, bool(self.offer.summary), self.offer.status, self.offer.text_language)
+        words = (self.topics, self.districts, self.vocabulary, self.reasons, self.distance, self.is_citywide)
+        confirmation = (self.confirmation.state, str(self.confirmation))
+        own = (self.slug, self.kind, bool(self.summary), self.text_language, self.is_example)
+        return (*own, confirmation, words, offer, self.person, self.deputy)
+
+    @property
+    def url(self) -> str:
+        return address("directory:organisation", self.slug)
+
+    @property
+    def kind_name(self) -> str:
+        return str(Organisation.Kind(self.kind).label)
+
+    @property
+    def tabs(self) -> list[Topic]:
+        """The top topics behind its topics, each once, as many as fit on the edge of a card."""
+        return list(dict.fromkeys(topic.head for topic in self.topics))[:3]
+
+
+def hits(pks: Sequence[int], vocabulary: Vocabulary, found: Found, asked: Asked, user: Any) -> list[Hit]:
+    """The cards of these organisations, in their order."""
+    offers = _offers(pks, found, asked)
+    people, duties = _people(pks, vocabulary, found, user)
+    fits = _fits(duties, asked)
+    cards = {}
+    for row in _ORGANISATIONS.rows(pks):
+        pk = row[0]
+        to_call = _to_call(people[pk], duties[pk], fits, offers.get(pk))
+        cards[pk] = _hit(row, vocabulary, found, asked, offers.get(pk), *to_call)
+    return [cards[pk] for pk in pks if pk in cards]
+
+
+_ORGANISATIONS = Prepared(
+    lambda keys: (
+        Organisation.objects.published()
+        .filter(pk__in=keys)
+        .values_list(
+            "pk",
+            "name",
+            "slug",
+            "kind",
+            "summary",
+            "text_language",
+            "is_example",
+            "verified_at",
+            "verified_how",
+            "search_entry__topic_ids",
+            "search_entry__district_ids",
+            "search_entry__language_ids",
         )
     )
-    contacts = Contact.objects.visible_to(user).prefetch_related(
-        "languages", Prefetch("responsibilities", responsibilities)
+)
+
+
+def _hit(
+    row: Sequence[Any],
+    vocabulary: Vocabulary,
+    found: Found,
+    asked: Asked,
+    offer: OfferLine | None,
+    person: Person | None,
+    deputy: Person | None,
+) -> Hit:
+    pk, name, slug, kind, summary, text_language, is_example, verified_at, verified_how, *words = row
+    topics, districts, languages = (
+        tuple(held[key] for key in keys or () if key in held)
+        for held, keys in zip((vocabulary.topic, vocabulary.district, vocabulary.language), words, strict=True)
     )
-    offers = (
-        Offer.objects.running().by_name().annotate(is_asked_topic=_names(Offer.topics, "offer", topic__in=asked.topics))
+    reasons = (
+        *(one.name for one in topics if one.pk in asked.topics),
+        *(one.name for one in languages if one.pk in asked.languages),
+        *(one.name for one in districts if one.pk in asked.districts),
     )
-    cards: list[Any] = [Prefetch("offers", offers), Prefetch("contacts", contacts)]
-    return organisations.select_related("search_entry").prefetch_related(*cards)
-
-
-def _names(relation: Any, owner: str, outer: str = "pk", **words: Any) -> Exists:
-    return Exists(relation.through.objects.filter(**{owner: OuterRef(outer)}, **words))
-
-
-def hit(organisation: Organisation, words: Words, found: Found, asked: Asked) -> Hit:
-    offer = _best_offer(organisation, found, asked)
-    contact, rank = _person(list(organisation.contacts.all()), offer)
-    entry = organisation.search_entry
     return Hit(
-        organisation=organisation,
-        topics=[words.topics[pk] for pk in entry.topic_ids if pk in words.topics],
-        districts=[words.districts[pk] for pk in entry.district_ids if pk in words.districts],
-        languages=[words.languages[pk] for pk in entry.language_ids if pk in words.languages],
-        is_citywide=any(one.is_citywide for one in organisation.offers.all()),
+        pk=pk,
+        name=name,
+        slug=slug,
+        kind=kind,
+        summary=summary,
+        text_language=text_language,
+        is_example=is_example,
+        confirmation=Confirmation(verified_at, verified_how),
+        topics=topics,
+        districts=districts,
+        every_district=vocabulary.districts,
+        is_citywide=found.image.is_citywide(pk),
         offer=offer,
-        contact=contact,
-        rank=rank,
+        person=person,
+        deputy=deputy,
+        reasons=reasons,
+        distance=_shown(float(found.distance[pk]) if found.distance is not None else inf),
+        vocabulary=vocabulary.version,
     )
 
 
-def _best_offer(organisation: Organisation, found: Found, asked: Asked) -> Offer | None:
-    """The offer that answers the question best; without any match none, rather than a wrong one."""
-    offers: list[Any] = list(organisation.offers.all())
+def _shown(kilometres: float) -> str:
+    """A distance as people say it; nothing where it is not known."""
+    return (
+        _("about %(distance)s km away") % {"distance": formats.localize(round(kilometres, 1))}
+        if kilometres < inf
+        else ""
+    )
+
+
+def _offers(pks: Sequence[int], found: Found, asked: Asked) -> dict[int, OfferLine]:
+    """The offer of each that answers the question best; without any match none, rather than a wrong one."""
     if found.answer:
-        order = found.answer.offers_of(organisation.pk)
-        fitting = [offer for offer in offers if offer.pk in order]
-        return min(fitting, key=lambda offer: order.index(offer.pk), default=None)
-    fitting = [offer for offer in offers if offer.is_asked_topic] if asked.topics else offers
-    return max(fitting, key=lambda offer: not offer.takes_nobody_now, default=None)
+        candidates = {pk: found.answer.offers_of(pk) for pk in pks}
+    else:
+        candidates = found.image.offers_of(pks)
+        if asked.topics:
+            wanted = [offer for offers in candidates.values() for offer in offers]
+            links = Offer.topics.through.objects.filter(offer__in=wanted, topic__in=asked.topics)
+            fitting = set(links.values_list("offer", flat=True))
+            candidates = {pk: [one for one in offers if one in fitting] for pk, offers in candidates.items()}
+    tried = [one for offers in candidates.values() for one in offers[:MOST_TRIED]]
+    lines = {row[0]: OfferLine(*row) for row in _OFFERS.rows(tried, timezone.localdate())}
+    best = {}
+    for pk, offers in candidates.items():
+        known = [lines[one] for one in offers if one in lines]
+        if known:
+            best[pk] = known[0] if found.answer else max(known, key=lambda one: not one.takes_nobody_now)
+    return best
 
 
-def _person(contacts: list[Contact], offer: Offer | None) -> tuple[Contact | None, str]:
-    """Whose responsibility names this offer, speaks the language, covers district and topic; main before deputy."""
+_OFFERS = Prepared(
+    lambda keys, today: (
+        Offer.objects.running()
+        .filter(pk__in=keys)
+        .values_list("pk", "name", "slug", "summary", "status", "text_language")
+    )
+)
 
-    def order(pair: tuple[Contact, Any]) -> tuple[bool, ...]:
-        _contact, one = pair
+
+def _people(
+    pks: Sequence[int], vocabulary: Vocabulary, found: Found, user: Any
+) -> tuple[Mapping[int, list[Person]], Mapping[int, list[Duty]]]:
+    """Whom this reader may see of each organisation, by name, and what they answer for today."""
+    rows = _CONTACTS.rows(pks, circle_of(user))
+    spoken: dict[int, list[Language]] = defaultdict(list)
+    for contact, language in _SPOKEN.rows(list({row[0] for row in rows})):
+        spoken[contact].append(vocabulary.language[language])
+    offered = {offer for offers in found.image.offers_of(pks).values() for offer in offers}
+    today = timezone.localdate()
+    people: dict[int, dict[int, Person]] = defaultdict(dict)
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    for pk, organisation, uuid, name, role, email, phone, mobile, duty, offer, rank, start_on, end_on in rows:
+        if pk not in people[organisation]:
+            languages = tuple(sorted(spoken[pk], key=lambda one: (one.position, one.pk)))
+            links = phone_link(phone), phone_link(mobile)
+            people[organisation][pk] = Person(pk, str(uuid), name, role, email, *links, languages)
+        is_current = not ((start_on and start_on > today) or (end_on and end_on < today))
+        if duty and is_current and (offer is None or offer in offered):
+            duties[organisation].append(Duty(duty, people[organisation][pk], offer, rank))
+    return defaultdict(list, {pk: list(ones.values()) for pk, ones in people.items()}), duties
+
+
+# Numbers as stored: read as such, each would be parsed and proven anew.
+_NUMBERS = {f"{name}_stored": ExpressionWrapper(F(name), CharField()) for name in ("phone", "mobile")}
+_DUTY = tuple(f"responsibilities__{name}" for name in ("pk", "offer", "rank", "valid_from", "valid_until"))
+_CONTACTS = Prepared(
+    lambda keys, circle: (
+        Contact.objects.visible_in(circle)
+        .filter(organisation__in=keys)
+        .annotate(**_NUMBERS)
+        .order_by("sort_name", "pk", "responsibilities__pk")
+        .values_list("pk", "organisation", "uuid", "name", "role", "email", *_NUMBERS, *_DUTY)
+    )
+)
+_SPOKEN = Prepared(
+    lambda keys: Contact.languages.through.objects.filter(contact__in=keys).values_list("contact", "language")
+)
+
+
+@dataclass(frozen=True)
+class _Fits:
+    """Responsibilities that name a topic or district asked for, and the languages asked for."""
+
+    topics: Collection[int]
+    districts: Collection[int]
+    languages: Collection[int]
+
+    def order(self, duty: Duty, offer: OfferLine | None) -> tuple[bool, ...]:
         return (
-            bool(offer and one.offer_id == offer.pk),
-            one.speaks_asked_language,
-            one.is_asked_district,
-            one.is_asked_topic,
-            one.rank == Responsibility.Rank.MAIN,
+            bool(offer and duty.offer == offer.pk),
+            any(language.pk in self.languages for language in duty.person.languages),
+            duty.pk in self.districts,
+            duty.pk in self.topics,
         )
 
-    pairs = [(contact, one) for contact in contacts for one in contact.responsibilities.all()]
-    if not pairs:
-        return (contacts[0], "") if contacts else (None, "")
-    contact, responsibility = max(pairs, key=order)
-    return contact, responsibility.rank
+
+def _fits(duties: Mapping[int, Sequence[Duty]], asked: Asked) -> _Fits:
+    pks = [duty.pk for ones in duties.values() for duty in ones]
+
+    def naming(relation: Any, word: str, wanted: Collection[int]) -> Collection[int]:
+        if not wanted or not pks:
+            return ()
+        links = relation.through.objects.filter(**{"responsibility__in": pks, f"{word}__in": wanted})
+        return set(links.values_list("responsibility", flat=True))
+
+    return _Fits(
+        topics=naming(Responsibility.topics, "topic", asked.topics),
+        districts=naming(Responsibility.districts, "district", asked.districts),
+        languages=asked.languages,
+    )
+
+
+def _to_call(
+    people: Sequence[Person], duties: Sequence[Duty], fits: _Fits, offer: OfferLine | None
+) -> tuple[Person | None, Person | None]:
+    """Whose responsibility names this offer, speaks the language, covers district and topic; and who stands in."""
+    if not duties:
+        return (people[0] if people else None), None
+    main = Responsibility.Rank.MAIN
+    best = max(duties, key=lambda duty: (*fits.order(duty, offer), duty.rank == main))
+    stand_ins = [
+        duty
+        for duty in duties
+        if duty.person.pk != best.person.pk and duty.rank != main and duty.offer in (None, best.offer)
+    ]
+    deputy = max(stand_ins, key=lambda duty: fits.order(duty, offer), default=None)
+    return best.person, deputy.person if deputy else None

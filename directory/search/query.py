@@ -1,31 +1,147 @@
-"""A question asked of some organisations, and their order."""
+"""A question asked of the directory together with filters: who answers, in which order, and the numbers per filter."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from directory.models.organisation import OrganisationQuerySet
-from directory.search.lexicon import Lexicon
+import numpy as np
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from directory.search import image
+from directory.search.facets import FIELDS
+from directory.search.image import Image
+from directory.search.postings import Bits, Texts
 from directory.search.ranking import Answer, ask
 from directory.search.stems import words
+from directory.search.words import Vocabulary
+
+# Nobody leafs further: who has a thousand hits asks again. It keeps a page far behind as cheap as the first.
+MOST_IN_ORDER = 1000
+
+
+class Sort(TextChoices):
+    FIT = "fit", _("best fit")
+    NAME = "name", _("name")
+    FRESH = "fresh", _("last confirmed")
+    NEAR = "near", _("distance")
 
 
 @dataclass(frozen=True)
 class Found:
-    """Primary keys of organisations in the order of a list of hits, and what the question was taken for."""
+    """Who answers: primary keys of organisations, ascending, and what orders them; and what the question was taken
+    for."""
 
-    pks: list[int]
+    image: Image
+    organisations: NDArray[np.int64]
+    # Smaller is earlier, no two alike.
+    rank: NDArray[np.int64]
     answer: Answer | None
+    # Kilometres by primary key, where a place was named.
+    distance: NDArray[np.float64] | None
+    # What each field of the filters leaves of the question, itself aside.
+    _left: Mapping[str, Bits]
+
+    def __len__(self) -> int:
+        return len(self.organisations)
+
+    @cached_property
+    def pks(self) -> list[int]:
+        """The first thousand in order."""
+        rank, most = self.rank, MOST_IN_ORDER
+        first = np.argpartition(rank, most)[:most] if len(rank) > most else np.arange(len(rank))
+        return self.organisations[first[np.argsort(rank[first])]].tolist()
 
     @property
     def marks(self) -> frozenset[str]:
         return self.answer.question.marks if self.answer else frozenset()
 
+    def counts(self) -> dict[str, int]:
+        """For each key of the facets how many hits choosing it would leave; the other fields stay in force."""
+        counted: dict[int, dict[str, int]] = {}  # fields without a choice leave the same set
+        for bits in self._left.values():
+            if id(bits) not in counted:
+                counted[id(bits)] = self.image.facets.counts(bits)
+        if len(counted) == 1:
+            return next(iter(counted.values()))
+        return {
+            key: counted[id(self._left[field])].get(key, 0)
+            for key in self.image.facets.rows
+            if (field := key.partition("_")[0]) in self._left
+        }
 
-def search(organisations: OrganisationQuerySet, question: str, user: Any, lexicon: Lexicon | None = None) -> Found:
-    """Those of `organisations` that answer the question, best first; without a question all, by name."""
-    if not question.strip():
-        return Found(list(organisations.by_name().values_list("pk", flat=True)), None)
-    if not words(question):
-        return Found([], None)
-    answer = ask(question, user, lexicon, organisations)
-    return Found(list(answer.organisations()), answer)
+    def with_instead(self, field: str, key: str) -> int:
+        """How many hits there were with this one choice in a field instead of those made."""
+        return int(np.bitwise_count(self._left[field] & self.image.facets.having([key])).sum())
+
+    def without(self, field: str) -> int:
+        """How many hits there were without the filters of this field."""
+        return int(np.bitwise_count(self._left[field]).sum())
+
+
+def search(
+    question: str,
+    filters: Mapping[str, Collection[str]],
+    user: Any,
+    vocabulary: Vocabulary,
+    sort: str = Sort.FIT,
+    near: str = "",
+) -> Found:
+    """Without a question everybody answers. `filters`: for some of `facets.FIELDS` the keys of which one is enough;
+    `near`: a postcode to sort from."""
+    answer = ask(question, user, vocabulary.lexicon) if words(question) else None
+    index = answer.image if answer else image.current()
+    organisations, score = answer.organisations if answer else _everybody(index, question)
+    asked = index.bits(organisations)
+    having = {field: index.facets.having(keys) for field, keys in filters.items() if keys}
+    everything = _all([asked, *having.values()])
+    left = {field: _all([asked, *_but(having, field)]) if field in having else everything for field in FIELDS}
+    kept = Texts(many=everything).among(organisations, index.facets.size)
+    position = vocabulary.postcodes.get(near)
+    distance = index.distance(position, vocabulary.postcodes) if position else None
+    if (sort == Sort.NEAR and distance is None) or (sort == Sort.FIT and not answer):
+        sort = Sort.NAME
+    rank = _rank(index, organisations[kept], score[kept], sort, distance)
+    return Found(index, organisations[kept], rank, answer, distance, left)
+
+
+def nobody() -> Found:
+    """For a search that cannot be answered."""
+    index = image.current()
+    none = index.published[:0]
+    return Found(index, none, none, None, None, {field: index.bits(none) for field in FIELDS})
+
+
+def _everybody(index: Image, question: str) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """All without a question; nobody for one of signs alone."""
+    organisations = index.published[:0] if question.strip() else index.published
+    return organisations, np.zeros(len(organisations), np.int32)
+
+
+def _all(sets: list[Bits]) -> Bits:
+    found: Bits = np.bitwise_and.reduce(sets)
+    return found
+
+
+def _but(having: Mapping[str, Bits], field: str) -> list[Bits]:
+    return [bits for name, bits in having.items() if name != field]
+
+
+def _rank(
+    index: Image,
+    organisations: NDArray[np.int64],
+    score: NDArray[np.int32],
+    sort: str,
+    distance: NDArray[np.float64] | None,
+) -> NDArray[np.int64]:
+    if sort == Sort.FIT:
+        return -score.astype(np.int64) * (1 << 32) + organisations
+    name = index.name_rank[organisations]
+    if sort == Sort.FRESH:
+        return -index.verified_on[organisations].astype(np.int64) * (1 << 32) + name
+    if sort == Sort.NEAR and distance is not None:
+        metres = np.minimum(distance[organisations], 10_000) * 1000
+        return np.rint(metres).astype(np.int64) * (1 << 32) + name
+    return name

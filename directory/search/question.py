@@ -5,14 +5,14 @@ of the index that it is about this, each with a strength from 0 to 1. The streng
 words, and were set once on questions and texts of many kinds (`manage.py evaluate_search`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from directory.search.lexicon import Entry, Lexicon, Meaning, Name, Units, content_words, units_of
 from directory.search.stems import related, words
 from directory.search.stopwords import ENGLISH, WEAK
 from directory.search.terms import CITYWIDE, PART, Word, tag
-from directory.text import fold
 
 MOST_WORDS = 12
 LONGEST_PHRASE = 5
@@ -34,10 +34,14 @@ Pattern = tuple[tuple[str, ...], ...]
 @dataclass
 class Concept:
     text: str
+    # The words of the question it stands for, as typed, in lower case.
+    typed: frozenset[str] = frozenset()
     weight: float = 1.0
     in_text: dict[Pattern, float] = field(default_factory=dict)
     in_tags: dict[str, float] = field(default_factory=dict)
+    # The district or language it names; the topic or audience it is a name of.
     facet: Entry | None = None
+    entry: Entry | None = None
     branches: set[str] = field(default_factory=set)
 
     def saw_text(self, pattern: Pattern, strength: float) -> None:
@@ -56,7 +60,7 @@ class Question:
     def facets(self) -> list[Entry]:
         return [concept.facet for concept in self.concepts if concept.facet]
 
-    @property
+    @cached_property
     def marks(self) -> frozenset[str]:
         """Terms worth marking in a text that was found."""
         near = (pattern for one in self.concepts for pattern, strength in one.in_text.items() if strength >= SYNONYM)
@@ -75,29 +79,30 @@ class Question:
 
 
 def understand(
-    text: str, lexicon: Lexicon, corrected: dict[str, str] | None = None, beginnings: Collection[str] = ()
+    text: str,
+    lexicon: Lexicon,
+    corrected: Mapping[str, str] | None = None,
+    beginnings: Mapping[str, Collection[str]] | None = None,
 ) -> Question:
-    """The concepts of a question; `corrected` maps words of it to the spelling to look for instead, `beginnings` are
-    words to be completed."""
+    """The concepts of a question; `corrected` maps words of it to the spelling to look for instead, `beginnings`
+    those that are only begun to the stems of what they may become."""
     spelt = [(corrected or {}).get(one, one) for one in words(text)][:MOST_WORDS]
+    typed = {right: wrong for wrong, right in (corrected or {}).items()}
     is_english = _is_english(spelt, lexicon)
     found = content_words(" ".join(spelt))
-    concepts = [_concept(span, lexicon, is_english) for span in _spans(found, lexicon)]
-    for concept in concepts:
-        if concept.text in beginnings:
-            concept.saw_text(beginning(concept.text), IN_COMPOUND)
+    spans = list(_spans(found, lexicon))
+    concepts = [_concept(span, lexicon, is_english) for span in spans]
+    for concept, span in zip(concepts, spans, strict=True):
+        concept.typed = frozenset(typed.get(one.text, one.text) for one in span)
+        if stems := (beginnings or {}).get(concept.text):
+            concept.saw_text((_anywhere(stems),), IN_COMPOUND)
     return Question(tuple(concepts))
 
 
 def literal(one: Word) -> list[Pattern]:
     """A word as it stands, inside compounds, and taken apart: whether the directory knows it at all."""
     apart = [tuple((part, PART + part) for part in one.parts)] if one.parts else []
-    return [(_anywhere(one),), *apart]
-
-
-def beginning(text: str) -> Pattern:
-    letters = fold(text.replace("-", ""))
-    return ((letters + "*", PART + letters + "*"),) if letters.isascii() else ((letters,),)
+    return [(_anywhere(one.forms),), *apart]
 
 
 def _is_english(spelt: list[str], lexicon: Lexicon) -> bool:
@@ -140,9 +145,9 @@ def _concept(span: tuple[Word, ...], lexicon: Lexicon, is_english: bool) -> Conc
 def _see_words(concept: Concept, span: tuple[Word, ...], literal: float) -> None:
     """The words themselves: as they stand, as parts of compounds, taken apart, as verb or noun of the same stem."""
     concept.saw_text(tuple(one.forms for one in span), literal)
-    concept.saw_text(tuple(_anywhere(one) for one in span), literal * IN_COMPOUND)
+    concept.saw_text(tuple(_anywhere(one.forms) for one in span), literal * IN_COMPOUND)
     if len(span) == 1 and (others := related(span[0].text)):
-        concept.saw_text(((*others, *(PART + other for other in others)),), literal * DERIVED)
+        concept.saw_text((_anywhere(others),), literal * DERIVED)
 
 
 def _see_parts(concept: Concept, span: tuple[Word, ...], units: Units, lexicon: Lexicon) -> None:
@@ -170,6 +175,8 @@ def _see_meaning(concept: Concept, meaning: Meaning, name: Name, lexicon: Lexico
         return
     strength = SYNONYM
     if entry:
+        if share == 1.0:
+            concept.entry = concept.entry or entry
         concept.saw_tag(tag(entry.kind, entry.pk), TAG * share)
         if entry.kind == "topic":
             _see_topic(concept, entry, lexicon, share)
@@ -183,7 +190,7 @@ def _see_meaning(concept: Concept, meaning: Meaning, name: Name, lexicon: Lexico
         if other is not name:
             concept.saw_text(tuple(one.forms for one in other.words), strength * share)
             concept.saw_text(
-                tuple(_anywhere(one) for one in other.words), strength * share * SYNONYM_IN_COMPOUND / SYNONYM
+                tuple(_anywhere(one.forms) for one in other.words), strength * share * SYNONYM_IN_COMPOUND / SYNONYM
             )
 
 
@@ -208,8 +215,8 @@ def _see_facet(concept: Concept, meaning: Meaning, entry: Entry) -> None:
         concept.saw_text(tuple(one.forms for one in other.words), 0.6)
 
 
-def _anywhere(one: Word) -> tuple[str, ...]:
-    return (*one.forms, *(PART + form for form in one.forms))
+def _anywhere(stems: Collection[str]) -> tuple[str, ...]:
+    return (*stems, *(PART + stem for stem in stems))
 
 
 def _is_named(text: str, name: str) -> bool:

@@ -2,97 +2,158 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Max
-from django.utils import timezone
+from numpy.typing import NDArray
 
-from directory.models import SearchText, SearchWord
-from directory.models.organisation import OrganisationQuerySet
-from directory.search import engine, words
+from directory.models import SearchWord
+from directory.search import image, words
 from directory.search.german import is_german
+from directory.search.image import Image, starts_of_runs
 from directory.search.lexicon import Lexicon, content_words, units_of
-from directory.search.question import Pattern, Question, beginning, literal, understand
-from directory.search.score import Scored, prefixed, scores
+from directory.search.postings import intersection, union
+from directory.search.question import MOST_WORDS, Pattern, Question, literal, understand
+from directory.search.score import Evidence, asks_of, context_terms, evidence, prefixed, scores, terms_of
 from directory.search.spelling import Spellings, is_one_edit
+from directory.search.stems import forms
 from directory.search.terms import NETWORK, PART, word
 
 NEAR = 0.6  # of the best score, where nobody has all of the question
-STANDING = 0.0005  # of the score per point: settles ties and little more
+STANDING = 50_000  # hundred-millionths per point: settles ties and little more
+# A question whose rarest word stands in less than this share of the texts is answered from those alone.
+FEW = 8
 
 
 @dataclass(frozen=True)
 class Text:
     """A text that answers the question: an offer, or without one the organisation itself."""
 
-    pk: int
     organisation_id: int
     offer_id: int | None
-    score: float
-    met: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Answer:
+    """`scores` (hundred-millionths) and `met` (a bit for each concept) of the texts looked at: those with these
+    `numbers`, the texts of an organisation together, or without numbers all by number."""
+
     question: Question
     corrected: dict[str, str]
-    texts: list[Text]  # all with any trace of the question, best first
+    image: Image
+    numbers: NDArray[np.int64] | None
+    scores: NDArray[np.int32]
+    met: NDArray[np.uint16]
+
+    def texts(self) -> list[Text]:
+        """All with any trace of the question, best first."""
+        numbers = self.image.by_organisation if self.numbers is None else self.numbers
+        scores = self.scores[numbers] if self.numbers is None else self.scores
+        traced = np.flatnonzero(scores - self.image.standing[numbers] * np.int32(STANDING))
+        organisations, offers = self.image.organisation[numbers[traced]], self.image.offer[numbers[traced]]
+        order = np.lexsort((offers, organisations, -scores[traced]))
+        pairs = zip(organisations[order].tolist(), offers[order].tolist(), strict=True)
+        return [Text(organisation, offer or None) for organisation, offer in pairs]
 
     def offers_of(self, organisation_id: int) -> list[int]:
         """The organisation's offers that meet any word that counts, best first."""
-        needed = self.question.needed
-        of_it = [text for text in self.texts if text.organisation_id == organisation_id]
-        return [text.offer_id for text in of_it if text.offer_id and text.met & needed]
+        numbers = self.image.texts_of(np.array([organisation_id]))
+        places = numbers
+        if self.numbers is not None:
+            start = int(np.searchsorted(self._organisation, organisation_id))
+            places = np.arange(start, start + len(numbers))
+        offers, met = self.image.offer[numbers].tolist(), self.met[places].tolist()
+        ranked = sorted(zip((-self.scores[places]).tolist(), offers, met, strict=True))
+        return [offer for _score, offer, concepts in ranked if offer and concepts & self._needed]
 
-    def organisations(self) -> dict[int, Text]:
-        """Who answers the question, best first, each with its best text.
+    @cached_property
+    def organisations(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Who answers the question, by primary key, and the score of each one's best text.
 
         Every needed word must be met by one of an organisation's texts. Where nobody does, those that
         come near and meet at least half of them.
         """
-        best: dict[int, Text] = {}
-        met: dict[int, frozenset[int]] = {}
-        for text in self.texts:
-            best.setdefault(text.organisation_id, text)
-            met[text.organisation_id] = met.get(text.organisation_id, frozenset()) | text.met
-        needed = self.question.needed
-        full = {pk: text for pk, text in best.items() if met[pk] >= needed}
-        if full:
-            return full
-        limit = NEAR * self.texts[0].score if self.texts else 0.0
-        return {
-            pk: text for pk, text in best.items() if text.score >= limit and 2 * len(met[pk] & needed) >= len(needed)
-        }
+        keys, met, best = self._by_organisation()
+        met &= np.uint16(self._needed)
+        full = met == self._needed
+        if len(keys) and not full.any():
+            half = np.bitwise_count(met) * 2 >= np.bitwise_count(np.uint16(self._needed))
+            full = half & (best >= NEAR * best.max())
+        return keys[full], best[full]
+
+    def _by_organisation(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32]]:
+        if self.numbers is None:
+            met = self.image.over_organisations(self.met, np.bitwise_or)
+            return self.image.published, met, self.image.over_organisations(self.scores, np.maximum)
+        if not len(self.numbers):
+            return self.numbers, self.met, self.scores
+        starts = starts_of_runs(self._organisation)
+        met, best = np.bitwise_or.reduceat(self.met, starts), np.maximum.reduceat(self.scores, starts)
+        return self._organisation[starts], met, best
+
+    @cached_property
+    def _organisation(self) -> NDArray[np.int64]:
+        return self.image.organisation if self.numbers is None else self.image.organisation[self.numbers]
+
+    @property
+    def _needed(self) -> int:
+        return sum(1 << number for number in self.question.needed)
 
 
-def ask(
-    question: str, user: Any, lexicon: Lexicon | None = None, organisations: OrganisationQuerySet | None = None
-) -> Answer:
-    """What the directory answers this reader; `lexicon` spares the queries where a page has its words read already."""
+def ask(question: str, user: Any, lexicon: Lexicon | None = None, *, of_all: bool = False) -> Answer:
+    """What the directory answers this reader; `lexicon` spares the queries where a page has its words read already.
+    With `of_all` every text is scored, also where others answer better."""
     lexicon = lexicon or words.current().lexicon
     with_network = bool(user and user.is_authenticated)
-    repairs = _repairs(question, lexicon, with_network)
+    index = image.current()
+    repairs = _repairs(question, lexicon, index, with_network)
     understood = understand(question, lexicon, repairs.corrected, repairs.beginnings)
-    rows = SearchText.objects.count()
-    found = scores(understood, engine.matching, rows, with_network=with_network) if rows else {}
-    return Answer(understood, repairs.corrected, _texts(found, organisations))
+    asks = asks_of(understood, with_network=with_network)
+    held = index.postings.of(terms_of(asks).union(context_terms(understood)))
+    found = evidence(understood, asks, held, index.size, len(index.by_organisation))
+    few = None if of_all else _candidates(found, index)
+    answer = _answer(found, repairs.corrected, index, few)
+    if few is not None and not _is_met(answer):
+        return _answer(found, repairs.corrected, index, _nearest(found, index))
+    return answer
 
 
-def _texts(found: dict[int, Scored], organisations: OrganisationQuerySet | None) -> list[Text]:
-    today = timezone.localdate()
-    texts = []
-    fields = ("pk", "organisation_id", "offer_id", "standing", "shown_from", "shown_until")
-    pks = list(found)
-    for start in range(0, len(pks), 10_000):
-        rows = SearchText.objects.filter(pk__in=pks[start : start + 10_000])
-        if organisations is not None:
-            rows = rows.filter(organisation__in=organisations.order_by().values("pk"))
-        for pk, organisation, offer, standing, start_on, end_on in rows.values_list(*fields):
-            if (start_on and start_on > today) or (end_on and end_on < today):
-                continue
-            one = found[pk]
-            texts.append(Text(pk, organisation, offer, one.score + STANDING * standing, one.met))
-    return sorted(texts, key=lambda text: (-text.score, text.organisation_id, text.offer_id or 0))
+def _candidates(found: Evidence, index: Image) -> NDArray[np.int64] | None:
+    """All texts of the organisations with any trace of the rarest word, as nobody else can have all words; nothing
+    where these are no few."""
+    reaches = [found.reach(number) for number in found.question.needed]
+    rarest = min(reaches, key=lambda one: one.weight, default=None)
+    if rarest is None or rarest.weight * FEW > len(index.by_organisation):
+        return None
+    return _texts_around(index, np.flatnonzero(rarest.flags(index.size)))
+
+
+def _nearest(found: Evidence, index: Image) -> NDArray[np.int64]:
+    """All texts of the organisations with a text that comes near the best."""
+    values = scores(found, index.size).values
+    values *= index.organisation > 0
+    return _texts_around(index, np.flatnonzero(values >= NEAR * values.max()))
+
+
+def _texts_around(index: Image, numbers: NDArray[Any]) -> NDArray[np.int64]:
+    organisations = np.unique(index.organisation[numbers])
+    return index.texts_of(organisations[organisations > 0])
+
+
+def _answer(found: Evidence, corrected: dict[str, str], index: Image, few: NDArray[np.int64] | None) -> Answer:
+    """Of some texts, or of all."""
+    scored = scores(found, index.size, few)
+    values, met = scored.values, scored.met
+    values += (index.standing if few is None else index.standing[few]) * np.int32(STANDING)
+    return Answer(found.question, corrected, index, few, values, met)
+
+
+def _is_met(answer: Answer) -> bool:
+    """Whether somebody has all of the question: then those with less need not be looked for."""
+    keys, _best = answer.organisations
+    return len(answer.question.needed) < 2 or bool(len(keys))
 
 
 @dataclass(frozen=True)
@@ -100,31 +161,44 @@ class Repairs:
     """What is done about words nobody knows: another spelling, or the word taken as the beginning of longer ones."""
 
     corrected: dict[str, str]
-    beginnings: frozenset[str]
+    beginnings: dict[str, tuple[str, ...]]
 
 
-def _repairs(question: str, lexicon: Lexicon, with_network: bool) -> Repairs:
-    unknown = [one for one in content_words(question) if not lexicon.of(units_of(one)) and len(one.text) > 3]
-    asked = [literal(one) for one in unknown] + [[beginning(one.text)] for one in unknown]
-    found = _finds(asked, with_network)
-    missing = [one.text for one, is_there in zip(unknown, found, strict=False) if not is_there]
-    begun = {one.text for one, is_there in zip(unknown, found[len(unknown) :], strict=True) if is_there}
-    beginnings = begun.intersection(missing)
-    astray = [one for one in missing if one not in beginnings]
-    return Repairs(_corrected(astray, lexicon, with_network) if astray else {}, frozenset(beginnings))
-
-
-def _corrected(astray: list[str], lexicon: Lexicon, with_network: bool) -> dict[str, str]:
+def _repairs(question: str, lexicon: Lexicon, index: Image, with_network: bool) -> Repairs:
+    asked = content_words(question)[:MOST_WORDS]
+    unknown = [one for one in asked if not lexicon.of(units_of(one)) and len(one.text) > 3]
+    found = _finds([literal(one) for one in unknown], index, with_network)
+    missing = [one.text for one, is_there in zip(unknown, found, strict=True) if not is_there]
+    if not missing:
+        return Repairs({}, {})
     known = _known_words(lexicon)
+    stems = {one: _stems(known.beginning_with(one)) for one in missing}
+    begun = _finds([[(_with_parts(stems[one]),)] if stems[one] else [] for one in missing], index, with_network)
+    beginnings = {one: stems[one] for one, is_there in zip(missing, begun, strict=True) if is_there}
+    astray = [one for one in missing if one not in beginnings]
+    return Repairs(_corrected(astray, known, lexicon, index, with_network) if astray else {}, beginnings)
+
+
+def _stems(spellings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for spelling in spellings for form in forms(spelling)))
+
+
+def _with_parts(stems: Sequence[str]) -> tuple[str, ...]:
+    return (*stems, *(PART + stem for stem in stems))
+
+
+def _corrected(
+    astray: list[str], known: Spellings, lexicon: Lexicon, index: Image, with_network: bool
+) -> dict[str, str]:
     near = {one: known.nearest(one) for one in astray}
     for one in filter(is_german, astray):
         near[one] = [other for other in near[one] if lexicon.of(units_of(word(other))) and is_one_edit(one, other)]
-    good = _good([other for others in near.values() for other in others], lexicon, with_network)
+    good = _good([other for others in near.values() for other in others], lexicon, index, with_network)
     better = {one: next((other for other in others if other in good), "") for one, others in near.items()}
     return {one: other for one, other in better.items() if other}
 
 
-def _good(spellings: list[str], lexicon: Lexicon, with_network: bool) -> set[str]:
+def _good(spellings: list[str], lexicon: Lexicon, index: Image, with_network: bool) -> set[str]:
     """A correction may only say what this reader could read: curated words, or words of a text they may see."""
     doubtful = {
         spelling: {
@@ -137,18 +211,24 @@ def _good(spellings: list[str], lexicon: Lexicon, with_network: bool) -> set[str
         for spelling in spellings
     }
     units = sorted(set().union(*doubtful.values()))
-    found = _finds([[((unit, PART + unit),)] for unit in units], with_network)
+    found = _finds([[((unit, PART + unit),)] for unit in units], index, with_network)
     seen = {unit for unit, is_there in zip(units, found, strict=True) if is_there}
     return {spelling for spelling, needed in doubtful.items() if needed <= seen}
 
 
-def _finds(asked: Sequence[Sequence[Pattern]], with_network: bool) -> list[bool]:
-    """For each of several alternatives of patterns whether any text holds them, in one query."""
-    expressions = [
+def _finds(asked: Sequence[Sequence[Pattern]], index: Image, with_network: bool) -> list[bool]:
+    """For each of several alternatives of patterns whether any text holds them."""
+    seen = [
         [*patterns, *(prefixed(NETWORK, pattern) for pattern in patterns)] if with_network else patterns
         for patterns in asked
     ]
-    return [bool(rows) for rows in engine.matching(expressions)]
+    held = index.postings.of({term for patterns in seen for pattern in patterns for group in pattern for term in group})
+
+    def is_there(pattern: Pattern) -> bool:
+        groups = [union(held[term] for term in group if term in held) for group in pattern]
+        return intersection(groups, index.size).weight > 0
+
+    return [any(is_there(pattern) for pattern in patterns) for patterns in seen]
 
 
 _directory_words: tuple[tuple[Any, ...], int, Spellings] | None = None

@@ -1,14 +1,16 @@
-"""One organisation as rows of the index: itself, and each of its offers. Reads prefetched relations only."""
+"""One organisation as rows of the index: itself, and each of its offers."""
 
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Contact, Offer, Organisation, SearchText, Topic
-from directory.models.record import Record
+from directory.models import SearchText
+from directory.search.sources import ContactSource, OfferSource, OrganisationSource
 from directory.search.stems import words
 from directory.search.terms import CITYWIDE, HAS_DISTRICT, HAS_LANGUAGE, HAS_TOPIC, row, tag
 
@@ -17,128 +19,148 @@ from directory.search.terms import CITYWIDE, HAS_DISTRICT, HAS_LANGUAGE, HAS_TOP
 class Row:
     offer_id: int | None
     terms: str
+    facets: str
     standing: int
     shown_from: date | None
     shown_until: date | None
     spellings: frozenset[str]
 
-    def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("offer_id", "terms", "standing", "shown_from", "shown_until")}
-
-    def differs_from(self, text: SearchText) -> bool:
-        return any(getattr(text, name) != value for name, value in self.values().items())
-
-    def written_to(self, text: SearchText) -> SearchText:
-        for name, value in self.values().items():
-            setattr(text, name, value)
-        return text
-
-
-def rows_of(organisation: Organisation) -> list[Row]:
-    return [_organisation_row(organisation), *(_offer_row(offer, organisation) for offer in organisation.offers.all())]
+    def values(self, number: int, organisation_id: int) -> tuple[Any, ...]:
+        """The columns of a SearchText, in their order."""
+        return (
+            number,
+            organisation_id,
+            self.offer_id,
+            zlib.compress(self.terms.encode("ascii"), 1),
+            self.facets,
+            self.standing,
+            self.shown_from,
+            self.shown_until,
+        )
 
 
-def names_of(organisation: Organisation) -> list[str]:
-    return [organisation.name, organisation.short_name, *organisation.alternate_names.splitlines()]
+def terms_in(text: SearchText) -> str:
+    return zlib.decompress(text.terms).decode("ascii")
 
 
-def _organisation_row(organisation: Organisation) -> Row:
-    contacts = list(organisation.contacts.all())
-    public = [one for one in contacts if one.visibility == Contact.Visibility.PUBLIC]
-    network = [one for one in contacts if one.visibility == Contact.Visibility.NETWORK]
-    names = names_of(organisation)
-    body = [organisation.summary, organisation.description, *_contact_words(public)]
+def rows_of(organisation: OrganisationSource) -> list[Row]:
+    if not organisation.is_published:
+        return []
+    return [_organisation_row(organisation), *(_offer_row(offer, organisation) for offer in organisation.offers)]
+
+
+def _organisation_row(organisation: OrganisationSource) -> Row:
+    public = [one for one in organisation.contacts if one.is_public]
+    names = [words(name) for name in organisation.names if name]
+    body = _words(organisation.summary, organisation.description, *_contact_texts(public))
+    network = _words(*_contact_texts(one for one in organisation.contacts if not one.is_public))
+    topics = [*organisation.topics, *(topic for contact in public for topic in contact.topics)]
     tags = [
         tag("kind", organisation.kind),
-        *_topics([*organisation.topics.all(), *_contact_topics(public)]),
-        *_tags("language", organisation.languages.all()),
-        *_places(organisation),
+        *_topic_tags(topics, organisation.parents),
+        *_tags("language", organisation.languages),
+        *_place_tags(organisation),
     ]
     return Row(
         offer_id=None,
-        terms=row([*names, *(one.name for one in public)], body, _contact_words(network), tags),
-        standing=_standing(organisation),
+        terms=row([*names, *(words(one.name) for one in public)], body, network, tags),
+        facets=_facets(
+            organisation.parents,
+            topic=organisation.topics,
+            language=organisation.languages,
+            district=_places(organisation),
+            kind=[organisation.kind],
+        ),
+        standing=_standing(organisation.verified_at),
         shown_from=None,
         shown_until=None,
-        spellings=_spellings([*names, *body, *_contact_words(network)]),
+        spellings=_spellings(*names, body, network),
     )
 
 
-def _offer_row(offer: Offer, organisation: Organisation) -> Row:
-    body = [
-        offer.summary,
-        offer.description,
-        offer.eligibility,
-        offer.access,
-        offer.referral,
-        offer.fee_note,
-        organisation.name,
-        organisation.short_name,
-    ]
+def _offer_row(offer: OfferSource, organisation: OrganisationSource) -> Row:
+    name, body = words(offer.name), _words(*offer.texts, organisation.name, organisation.short_name)
     tags = [
-        *_topics(offer.topics.all()),
-        *_tags("audience", offer.audiences.all()),
-        *_tags("language", offer.languages.all() or organisation.languages.all()),
-        *_offer_places(offer, organisation),
+        *_topic_tags(offer.topics, organisation.parents),
+        *(tag("audience", pk) for pk in offer.audiences),
+        *_tags("language", offer.languages or organisation.languages),
+        *_offer_place_tags(offer, organisation),
         tag("fee", offer.fee),
+        *(tag("mode", mode) for mode in offer.modes),
     ]
-    tags += [tag("mode", mode) for mode, field in Offer.MODE_FIELDS.items() if getattr(offer, field)]
+    facets = _facets(
+        organisation.parents,
+        topic=offer.topics,
+        language=offer.languages,
+        district=[] if offer.is_citywide else offer.districts,
+        audience=offer.audiences,
+        mode=offer.modes,
+    )
     return Row(
         offer_id=offer.pk,
-        terms=row([offer.name], body, [], tags),
-        standing=_standing(offer),
+        terms=row([name], body, [], tags),
+        facets=f"{facets} {CITYWIDE}" if offer.is_citywide else facets,
+        standing=_standing(offer.verified_at, takes_nobody_now=offer.takes_nobody_now),
         shown_from=offer.valid_from,
         shown_until=offer.valid_until,
-        spellings=_spellings([offer.name, *body]),
+        spellings=_spellings(name, body),
     )
 
 
-def _tags(kind: str, records: Iterable[Any]) -> Iterator[str]:
-    found = [tag(kind, record.pk) for record in records]
-    yield from found
-    if found and kind == "language":
-        yield HAS_LANGUAGE
+def _tags(kind: str, pks: Iterable[int]) -> list[str]:
+    found = [tag(kind, pk) for pk in pks]
+    has = {"language": HAS_LANGUAGE, "district": HAS_DISTRICT}[kind]
+    return [*found, has] if found else []
 
 
-def _topics(topics: Iterable[Topic]) -> list[str]:
+def _topic_tags(topics: Iterable[int], parents: Mapping[int, int | None]) -> list[str]:
     found = list(topics)
-    branches = [tag("branch", topic.parent_id or topic.pk) for topic in found]
-    return [*_tags("topic", found), *branches, *([HAS_TOPIC] if found else [])]
+    branches = [tag("branch", parents.get(pk) or pk) for pk in found]
+    return [*(tag("topic", pk) for pk in found), *branches, *([HAS_TOPIC] if found else [])]
 
 
-def _places(organisation: Organisation) -> list[str]:
-    places = {district.pk for district in organisation.districts.all()}
-    seats = (location.district_id for location in organisation.locations.all() if not location.is_sensitive)
-    places |= {pk for pk in seats if pk}
-    return [*(tag("district", pk) for pk in sorted(places)), *([HAS_DISTRICT] if places else [])]
+def _places(organisation: OrganisationSource) -> list[int]:
+    return sorted({*organisation.districts, *organisation.seats})
 
 
-def _offer_places(offer: Offer, organisation: Organisation) -> list[str]:
+def _place_tags(organisation: OrganisationSource) -> list[str]:
+    return _tags("district", _places(organisation))
+
+
+def _offer_place_tags(offer: OfferSource, organisation: OrganisationSource) -> list[str]:
     if offer.is_citywide:
         return [CITYWIDE]
-    own = [tag("district", district.pk) for district in offer.districts.all()]
-    return [*own, HAS_DISTRICT] if own else _places(organisation)
+    return _tags("district", offer.districts) or _place_tags(organisation)
 
 
-def _contact_words(contacts: Iterable[Contact]) -> list[str]:
+def _facets(parents: Mapping[int, int | None], *, topic: Iterable[int], **others: Iterable[int | str]) -> str:
+    """What a filter finds the text by. Who asks for a topic means what stands below it, too."""
+    keys = [tag("topic", pk) for own in topic for pk in (own, parents.get(own)) if pk]
+    keys += [tag(kind, value) for kind, values in others.items() for value in values]
+    return " ".join(dict.fromkeys(keys))
+
+
+def _words(*texts: str) -> list[str]:
+    return [one for text in texts if text for one in words(text)]
+
+
+def _contact_texts(contacts: Iterable[ContactSource]) -> list[str]:
     return [text for contact in contacts for text in (contact.name, contact.role)]
 
 
-def _contact_topics(contacts: Iterable[Contact]) -> Iterator[Any]:
-    for contact in contacts:
-        for responsibility in contact.responsibilities.all():
-            yield from responsibility.topics.all()
+def _spellings(*texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(piece for text in texts for one in text for piece in _pieces(one))
 
 
-def _spellings(texts: Iterable[str]) -> frozenset[str]:
-    found = (piece for text in texts for one in words(text) for piece in one.split("-"))
-    return frozenset(piece for piece in found if len(piece) > 3 and piece.isalpha())
+@lru_cache(maxsize=100_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    return tuple(piece for piece in word.split("-") if len(piece) > 3 and piece.isalpha())
 
 
-def _standing(record: Record) -> int:
+def _standing(verified_at: datetime | None, *, takes_nobody_now: bool = False) -> int:
     """Two of three points for taking people now, the rest for a recent confirmation: it fades over two years."""
-    takes = 0 if isinstance(record, Offer) and record.takes_nobody_now else 60
-    if record.verified_at is None:
+    takes = 0 if takes_nobody_now else 60
+    if verified_at is None:
         return takes
-    age = (timezone.now() - record.verified_at).days
+    age = (timezone.now() - verified_at).days
     return takes + max(0, 40 - age * 40 // 730)

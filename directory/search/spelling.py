@@ -4,7 +4,9 @@ Distance is optimal string alignment (an edit adds, drops, changes or swaps neig
 edit in words below 8 letters, two from 8. Words are compared without umlauts.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -14,6 +16,7 @@ from directory.search.stems import key
 SHORTEST = 5
 LONG = 8
 MOST_CANDIDATES = 5
+MOST_COMPLETIONS = 40
 _LEAST_PART = 4
 
 
@@ -24,7 +27,7 @@ class Spellings:
         self._word: dict[str, str] = {}
         for word in words:
             self._word.setdefault(key(word), word)
-        self._letters = list(self._word)
+        self._letters = sorted(self._word)
 
     def __contains__(self, word: str) -> bool:
         return key(word) in self._word
@@ -32,6 +35,13 @@ class Spellings:
     def nearest(self, word: str) -> list[str]:
         """Known words within reach, nearest first; of a compound, one side may be known and the other corrected."""
         return (self._near(key(word)) or list(self._one_side(key(word))))[:MOST_CANDIDATES]
+
+    def beginning_with(self, word: str) -> list[str]:
+        """Known words that begin like this one, in alphabetical order."""
+        start = key(word)
+        after = islice(self._letters, bisect_left(self._letters, start), None)
+        begun = takewhile(lambda letters: letters.startswith(start), after)
+        return [self._word[letters] for letters in islice(begun, MOST_COMPLETIONS)]
 
     def _near(self, letters: str) -> list[str]:
         if len(letters) < SHORTEST or not letters.isascii():

@@ -12,12 +12,15 @@ word, so the kinds can't meet:
                  `has_district`, `has_language`, `has_topic`, and branch_3 for the top topic above
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from directory.search import compounds
 from directory.search.stems import forms, key, words
+
+# In lower case, as `stems.words` gives them.
+Words = Iterable[str]
 
 PART, TITLE, BEGINNING, NETWORK = "_", "t_", "b_", "n_"
 CITYWIDE, HAS_DISTRICT, HAS_LANGUAGE, HAS_TOPIC = "citywide", "has_district", "has_language", "has_topic"
@@ -38,19 +41,23 @@ def word(text: str) -> Word:
     return Word(text, forms(text.replace("-", "")), compounds.parts(text))
 
 
-def row(title: Collection[str], body: Iterable[str], network: Iterable[str], tags: Iterable[str]) -> str:
-    """The terms of one row, each once, in a fixed order."""
-    headline = text_terms(title)
+def row(title: Sequence[Sequence[str]], body: Words, network: Words, tags: Iterable[str]) -> str:
+    """The terms of one row, each once, in a fixed order; texts come as their words."""
+    headline = _terms_of(one for text in title for one in text)
     found = dict.fromkeys(headline)
-    found |= dict.fromkeys(text_terms(body))
+    found |= dict.fromkeys(_terms_of(body))
     found |= dict.fromkeys(TITLE + term for term in headline)
-    found |= dict.fromkeys(BEGINNING + form for text in title for one in words(text)[:1] for form in word(one).forms)
-    found |= dict.fromkeys(NETWORK + term for term in text_terms(network))
+    found |= dict.fromkeys(BEGINNING + form for text in title for one in text[:1] for form in word(one).forms)
+    found |= dict.fromkeys(NETWORK + term for term in _terms_of(network))
     return " ".join(found | dict.fromkeys(tags))
 
 
 def text_terms(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(term for text in texts for one in words(text) for term in _terms(one)))
+    return _terms_of(one for text in texts for one in words(text))
+
+
+def _terms_of(found: Words) -> list[str]:
+    return list(dict.fromkeys(term for one in found for term in _terms(one)))
 
 
 @lru_cache(maxsize=100_000)

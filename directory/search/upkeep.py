@@ -17,6 +17,7 @@ from directory.models import (
     Location,
     Offer,
     Organisation,
+    Postcode,
     Responsibility,
     Topic,
     Verification,
@@ -53,10 +54,10 @@ def connect() -> None:
         post_save.connect(_changed, sender=model)
     # The newest of an entry, which its rank depends on, stands on the entry by then.
     post_save.connect(_verified, sender=Verification)
-    for word in (Topic, District, Language, Audience):
+    for word in (Topic, District, Language, Audience, Postcode):
         post_save.connect(_word_changed, sender=word)
         post_delete.connect(_word_changed, sender=word)
-    for model in (Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
+    for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         # before: afterwards nobody knows any more to whom it belonged
         pre_delete.connect(_remember, sender=model)
         post_delete.connect(_deleted, sender=model)
@@ -132,7 +133,9 @@ def _remember(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 
 def _deleted(sender: type[Model], instance: Any, origin: Any, **kwargs: Any) -> None:
-    if isinstance(origin, Organisation) or getattr(origin, "model", None) is Organisation:
+    if sender is not Organisation and (
+        isinstance(origin, Organisation) or getattr(origin, "model", None) is Organisation
+    ):
         return  # goes together with its organisation; a new entry would block that
     _refresh(instance.organisations_before_deletion)
 

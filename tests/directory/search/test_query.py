@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from directory.models import Contact, Organisation, Topic
+from directory.search import words
 from directory.search.query import search
 from tests.factories import ContactFactory, OfferFactory, OrganisationFactory, ResponsibilityFactory, UserFactory
 
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(question, user=None):
-    pks = search(Organisation.objects.published(), question, user or AnonymousUser()).pks
+    pks = search(question, {}, user or AnonymousUser(), words.current()).pks
     names = dict(Organisation.objects.values_list("pk", "name"))
     return [names[pk] for pk in pks]
 

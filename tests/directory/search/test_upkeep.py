@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from directory.models import District, Language, Organisation, SearchEntry, Topic
-from directory.search import check, upkeep
+from directory.search import check, upkeep, words
 from directory.search.query import search
 from tests.factories import (
     ContactFactory,
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(question):
-    pks = search(Organisation.objects.published(), question, AnonymousUser()).pks
+    pks = search(question, {}, AnonymousUser(), words.current()).pks
     return set(Organisation.objects.filter(pk__in=pks).values_list("name", flat=True))
 
 
