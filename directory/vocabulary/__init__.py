@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent
 def load_into_empty_tables() -> None:
     if not District.objects.exists():
         _load_districts(_read("districts"))
+    if not Postcode.objects.exclude(latitude=None).exists():
+        _place_postcodes(_read("postcodes"))
     if not Language.objects.exists():
         _load_languages(_read("languages"))
     if not Audience.objects.exists():
@@ -24,7 +26,7 @@ def load_into_empty_tables() -> None:
     words.changed()
 
 
-def _read(name: str) -> list[dict[str, Any]]:
+def _read(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
@@ -45,6 +47,13 @@ def _load_districts(entries: list[dict[str, Any]]) -> None:
         for entry in entries
         for code in entry["postcodes"]
     )
+
+
+def _place_postcodes(positions: dict[str, list[float]]) -> None:
+    placed = list(Postcode.objects.filter(code__in=positions))
+    for postcode in placed:
+        postcode.latitude, postcode.longitude = positions[postcode.code]
+    Postcode.objects.bulk_update(placed, ["latitude", "longitude"])
 
 
 def _load_languages(entries: list[dict[str, Any]]) -> None:
