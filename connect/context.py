@@ -1,8 +1,10 @@
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, override
 
 OTHER_LANGUAGE = {"de": "en", "en": "de"}
@@ -20,7 +22,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def _same_page(request: HttpRequest, language: str) -> str:
-    path = request.get_full_path()
+    query = request.META.get("QUERY_STRING", "")
+    return _translated(request.path, language) + (f"?{iri_to_uri(query)}" if query else "")
+
+
+@lru_cache(maxsize=2000)
+def _translated(path: str, language: str) -> str:
+    """Kept, because finding the route and its other name takes a tenth of a page."""
     translated = translate_url(path, language)
     if translated != path:
         return translated

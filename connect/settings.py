@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "connect.context.portal",
             ],
+            "libraries": {"heroicons": "connect.icons"},
         },
     }
 ]

@@ -1,9 +1,10 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from directory.models import District, Topic
@@ -17,13 +18,17 @@ WORD = re.compile(r"(\w+)")
 @register.filter
 def marked(text: str, marks: Collection[str]) -> SafeString:
     """The text with every word marked that stands for one of these terms of the search."""
-    return format_html_join("", "{}", ((_marked(piece, marks),) for piece in WORD.split(text)))
+    return mark_safe("".join(_marked(piece, marks) for piece in WORD.split(text)))
 
 
 def _marked(piece: str, marks: Collection[str]) -> str:
-    if marks and piece[:1].isalnum() and any(term in marks for term in text_terms([piece])):
-        return format_html("<mark>{}</mark>", piece)
-    return piece
+    escaped, terms = _analysed(piece)
+    return escaped if terms.isdisjoint(marks) else f"<mark>{escaped}</mark>"
+
+
+@lru_cache(maxsize=50_000)
+def _analysed(piece: str) -> tuple[str, frozenset[str]]:
+    return escape(piece), frozenset(text_terms([piece]) if piece[:1].isalnum() else [])
 
 
 @register.filter

@@ -1,16 +1,20 @@
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directory.filters import OrganisationFilter
-from directory.models import Organisation, Topic
-from directory.search import hits, words
+from directory.search import query, words
+from directory.search.hits import Asked, hits
 from directory.search.query import Found
+from directory.search.understood import Taken, taken
+from directory.search.ways_out import Way, ways_out
+from directory.search.words import Vocabulary
+from directory.search_choices import chosen, groups
+from directory.search_form import SearchForm
 
 HITS_PER_PAGE = 20
 
@@ -19,81 +23,68 @@ HITS_PER_PAGE = 20
 @login_not_required
 def search(request: HttpRequest) -> HttpResponse:
     vocabulary = words.current()
-    filters = OrganisationFilter(
-        request.GET,
-        queryset=Organisation.objects.published().by_name(),
-        request=request,
-        vocabulary=vocabulary,
-    )
-    found = filters.found()
+    form = SearchForm(request.GET, vocabulary)
+    found = _found(form, request.user, vocabulary)
     page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
-    answer = filters.form.cleaned_data if filters.is_valid() else {}
-    asked = _asked(vocabulary, answer, found)
+    question = form.answer("q")
+    understood = taken(question, found.answer.question, vocabulary) if found.answer else []
+    filters = chosen(form)
     return render(
         request,
         "directory/search.html",
         {
-            "filter": filters,
-            "query": answer.get("q", ""),
-            "marks": found.marks,
+            "form": form,
+            "query": question,
+            "found": found,
             "page_obj": page,
-            "hits": _hits(list(page), vocabulary, found, asked, request.user),
-            "topics": _topics_to_choose(vocabulary.offered_topics, answer.get("topic", [])),
-            "districts": vocabulary.districts,
-            "chosen": [(name, value) for name, value, _label in _chosen(filters)],
-            "chips": [_chip(filters, *choice) for choice in _chosen(filters)],
+            "hits": hits(list(page), vocabulary, found, _asked(form, found), request.user),
+            "groups": groups(form, found.counts() if form.is_valid() else None),
+            "chosen": [(name, value) for name, value, _label in filters],
+            "chips": [_chip(request.GET, form, *choice) for choice in filters],
+            "understood": [(one, _address(request.GET, {"q": [one.rest]})) for one in understood],
+            "corrected": found.answer.corrected.items() if found.answer else [],
+            "ways": [] if found else _ways(request, form, found, understood),
         },
     )
 
 
-def _hits(pks: list[int], vocabulary: words.Vocabulary, found: Found, asked: hits.Asked, user: Any) -> list[hits.Hit]:
-    cards = {one.pk: one for one in hits.with_cards(Organisation.objects.filter(pk__in=pks), asked, user)}
-    by_pk = hits.Words(
-        topics={topic.pk: topic for topic in vocabulary.topics},
-        districts={district.pk: district for district in vocabulary.districts},
-        languages={language.pk: language for language in vocabulary.languages},
+def _found(form: SearchForm, user: Any, vocabulary: Vocabulary) -> Found:
+    if not form.is_valid():
+        return query.nobody()
+    return query.search(
+        form.answer("q"), form.filters(), user, vocabulary, sort=form.answer("sort"), near=form.answer("near")
     )
-    return [hits.hit(cards[pk], by_pk, found, asked) for pk in pks if pk in cards]
 
 
-def _asked(vocabulary: words.Vocabulary, answer: dict[str, Any], found: Found) -> hits.Asked:
+def _asked(form: SearchForm, found: Found) -> Asked:
     """What filters and question name, together."""
-    facets = found.answer.question.facets if found.answer else []
+    ticked = {key for keys in form.filters().values() for key in keys}
+    concepts = found.answer.question.concepts if found.answer else ()
+    named = {f"{entry.kind}_{entry.pk}" for one in concepts for entry in (one.facet, one.entry) if entry}
 
-    def pks(kind: str, chosen: Iterable[Any], attribute: str) -> frozenset[int]:
-        ticked = {word.pk for word in chosen if getattr(word, attribute) in answer.get(kind, [])}
-        return frozenset(ticked | {facet.pk for facet in facets if facet.kind == kind})
+    def pks(kind: str) -> frozenset[int]:
+        return frozenset(int(key.removeprefix(f"{kind}_")) for key in ticked | named if key.startswith(f"{kind}_"))
 
-    return hits.Asked(
-        pks("topic", vocabulary.topics, "slug"),
-        pks("district", vocabulary.districts, "slug"),
-        pks("language", vocabulary.languages, "code"),
-    )
+    return Asked(pks("topic"), pks("district"), pks("language"))
 
 
-def _topics_to_choose(topics: list[Topic], asked: list[str]) -> list[Topic]:
-    """The top topics, and below each one asked for what belongs to it: a hundred boxes at once help nobody."""
-    opened = {topic.head.pk for topic in topics if topic.slug in asked}
-    below = [topic for topic in topics if topic.parent_id in opened]
-    tops = [topic for topic in topics if not topic.parent_id]
-    return [one for top in tops for one in [top, *(topic for topic in below if topic.parent_id == top.pk)]]
-
-
-def _chosen(found: OrganisationFilter) -> list[tuple[str, str, str]]:
-    """Name, value and label of every filter in force, the question aside."""
-    if not found.is_valid():
+def _ways(request: HttpRequest, form: SearchForm, found: Found, understood: list[Taken]) -> list[tuple[Way, str]]:
+    if not form.is_valid():
         return []
-    return [
-        (name, value, str(dict(field.choices)[value]))
-        for name, field in found.form.fields.items()
-        if name != "q"
-        for value in found.form.cleaned_data[name]
-    ]
+    ways = ways_out(form.answer("q"), form.filters(), found, understood, request.user, form.vocabulary)
+    return [(way, _address(request.GET, way.changes)) for way in ways]
 
 
-def _chip(found: OrganisationFilter, name: str, value: str, label: str) -> dict[str, str]:
+def _chip(parameters: QueryDict, form: SearchForm, name: str, value: str, label: str) -> dict[str, str]:
     """One filter in force, with the address of the same search without it."""
-    rest = found.data.copy()
-    rest.setlist(name, [other for other in rest.getlist(name) if other != value])
-    rest.pop("page", None)
-    return {"field": str(found.form.fields[name].label), "label": label, "url": f"?{rest.urlencode()}"}
+    rest = [other for other in parameters.getlist(name) if other != value]
+    return {"field": str(form.fields[name].label), "label": label, "url": _address(parameters, {name: rest})}
+
+
+def _address(parameters: QueryDict, changes: Mapping[str, list[str]]) -> str:
+    """The same search with other values for some parameters, from its first page on."""
+    changed = parameters.copy()
+    for name, values in changes.items():
+        changed.setlist(name, [value for value in values if value])
+    changed.pop("page", None)
+    return f"?{changed.urlencode()}"

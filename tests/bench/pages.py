@@ -1,76 +1,28 @@
-"""What pages cost, as multiples of a constant answer in the same run: `python -m tests.bench.pages 1000`.
+"""What pages cost, as multiples of a constant answer in the same run: `python -m tests.bench.pages 300 10000`.
 
-CPU time of the process per request, the median of several runs; machines differ, the ratio hardly does. Runs in a
-throwaway database (SQLite, or PostgreSQL through DATABASE_URL) with generated organisations.
+CPU time of the process per request, the median of several runs; machines differ, the ratio hardly does. With
+PostgreSQL the work of the database server comes on top.
 """
 
-import logging
-import os
-import random
 import statistics
 import sys
 import time
 from collections.abc import Callable
 
-import django
-from django.conf import settings
+from tests.bench.database import throwaway, vendor
+from tests.bench.directory import fill
 
 RUNS = 5
 REQUESTS = 20
-SEED = 7
-PARTS = ["Wohn", "Sprach", "Rechts", "Arbeits", "Gesundheits", "Familien", "Jugend", "Frauen", "Schul", "Migrations"]
-ENDS = ["beratung", "hilfe", "kurs", "treff", "begleitung", "vermittlung", "förderung", "sprechstunde", "netzwerk"]
 
 
 def main(size: int) -> None:
-    django.setup()
-    from django.test.utils import get_runner, override_settings
+    with throwaway():
+        from directory.search import index
 
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, DEBUG=False):
-            _fill(size)
-            _print(size, _measure())
-    finally:
-        runner.teardown_databases(databases)
-
-
-def _fill(size: int) -> None:
-    from directory.models import District, Language, Offer, Organisation, Topic
-    from directory.search import index
-    from directory.text import slug_words, sort_key
-
-    chance = random.Random(SEED)  # noqa: S311 - the same organisations in every run
-
-    def words(count: int) -> str:
-        return " ".join(chance.choice(PARTS) + chance.choice(ENDS) for _ in range(count))
-
-    names = [f"{words(2)} {number}" for number in range(size)]
-    Organisation.objects.bulk_create(
-        Organisation(name=name, sort_name=sort_key(name), slug=slug_words(name), status="published", summary=words(8))
-        for name in names
-    )
-    offers = [f"{words(1)} {number}" for number in range(size * 2)]
-    Offer.objects.bulk_create(
-        Offer(name=name, sort_name=sort_key(name), slug=slug_words(name), status="open", summary=words(10))
-        for name in offers
-    )
-    organisations = list(Organisation.objects.values_list("pk", flat=True))
-    for relation, vocabulary in (("topic", Topic), ("district", District), ("language", Language)):
-        keys = list(vocabulary.objects.values_list("pk", flat=True))
-        through = getattr(Organisation, f"{relation}s").through
-        through.objects.bulk_create(
-            through(**{"organisation_id": pk, f"{relation}_id": key})
-            for pk in organisations
-            for key in chance.sample(keys, 2)
-        )
-    link = Offer.organisations.through
-    link.objects.bulk_create(
-        link(offer_id=offer, organisation_id=chance.choice(organisations))
-        for offer in Offer.objects.values_list("pk", flat=True)
-    )
-    index.rebuild()
+        fill(size)
+        index.rebuild()
+        _print(size, _measure())
 
 
 def _measure() -> dict[str, float]:
@@ -85,6 +37,8 @@ def _measure() -> dict[str, float]:
         "home": "/",
         "search, all": "/suche/",
         "search, one word": "/suche/?q=Wohnberatung",
+        "search, a word of half of all": "/suche/?q=Beratung",
+        "search, three words": "/suche/?q=Mietberatung+Farsi+Neukölln",
         "search, word and filters": "/suche/?q=beratung&topic=wohnen&district=neukoelln",
         "organisation": organisation.get_absolute_url(),
         "topic": "/themen/wohnen/",
@@ -106,14 +60,12 @@ def _cpu(request: Callable[[], object]) -> float:
 
 def _print(size: int, figures: dict[str, float]) -> None:
     base = next(iter(figures.values()))
-    print(f"{size} organisations, {size * 2} offers, {settings.DATABASES['default']['ENGINE'].split('.')[-1]}")
+    print(f"\n{vendor()}, {size:,} organisations, {size * 3:,} offers")
     print(f"{'page':32} {'CPU ms':>8} {'x constant':>11}")
     for name, milliseconds in figures.items():
         print(f"{name:32} {milliseconds:8.2f} {milliseconds / base:11.1f}")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connect.settings")
-    logging.disable(logging.WARNING)
-    for argument in sys.argv[1:] or ["1000"]:
+    for argument in sys.argv[1:] or ["300", "10000"]:
         main(int(argument))

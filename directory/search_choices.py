@@ -1,0 +1,78 @@
+"""The filters of the search page as a reader sees them: each choice with the number of hits it would leave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from directory.models import Topic
+from directory.search.words import Choosable
+from directory.search_form import SearchForm
+
+# More choices than this fold away behind "Show more".
+AT_A_GLANCE = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+    count: int | None
+    word: Any
+    look: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A field of the filters: the choices at a glance and the rest."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    more: list[Choice]
+    errors: Any
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.errors) or any(choice.is_chosen for choice in self.choices)
+
+
+def groups(form: SearchForm, counts: Mapping[str, int] | None) -> dict[str, Group]:
+    """By the name of the field; without counts none are shown."""
+    return {name: _group(form, name, choices, counts) for name, choices in form.choices.items()}
+
+
+def chosen(form: SearchForm) -> list[tuple[str, str, str]]:
+    """Name, value and label of every filter in force."""
+    return [
+        (name, value, choices[value].label) for name, choices in form.choices.items() for value in form.answer(name)
+    ]
+
+
+def _group(form: SearchForm, name: str, choices: Mapping[str, Choosable], counts: Mapping[str, int] | None) -> Group:
+    ticked = set(form.data.getlist(name))
+    shown = _topics(form.vocabulary.offered_topics, ticked) if name == "topic" else choices
+    found = [
+        Choice(
+            value=value,
+            label=one.label,
+            is_chosen=value in ticked,
+            count=None if counts is None else counts.get(one.key, 0),
+            word=one.word,
+            look=one.look,
+        )
+        for value in shown
+        for one in [choices[value]]
+    ]
+    folds = name in ("language", "kind")
+    near = [one for number, one in enumerate(found) if not folds or number < AT_A_GLANCE or one.is_chosen]
+    more = [one for number, one in enumerate(found) if folds and number >= AT_A_GLANCE and not one.is_chosen]
+    return Group(name, str(form.fields[name].label), near, more, form.errors.get(name))
+
+
+def _topics(topics: list[Topic], asked: set[str]) -> list[str]:
+    """The top topics, and below each one asked for what belongs to it: a hundred boxes at once help nobody."""
+    opened = {topic.head.pk for topic in topics if topic.slug in asked}
+    below = [topic for topic in topics if topic.parent_id in opened]
+    tops = [topic for topic in topics if not topic.parent_id]
+    return [one.slug for top in tops for one in [top, *(topic for topic in below if topic.parent_id == top.pk)]]

@@ -1,0 +1,76 @@
+from collections.abc import Container
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from directory.models.location import valid_postcode
+from directory.search.query import Sort
+from directory.search.words import Vocabulary
+
+LONGEST_QUESTION = 10_000
+
+
+class Ticked(forms.Field):
+    """Values of which one is enough. Django's own field copies and sorts its choices for every form; two hundred of
+    them cost more than the search."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(required=False, label=label)
+        self.choices: Container[str] = ()
+
+    def validate(self, value: list[str] | None) -> None:
+        for one in value or []:
+            if one not in self.choices:
+                message = _("“%(value)s” is not among the choices. Please tick what you mean.")
+                raise forms.ValidationError(message, code="invalid_choice", params={"value": one})
+
+
+class SearchForm(forms.Form):
+    """What the address of the search page says. A wrong value shows its error and finds nothing."""
+
+    q = forms.CharField(label=_("Who or what are you looking for?"), required=False, max_length=LONGEST_QUESTION)
+    district = Ticked(label=_("District"))
+    topic = Ticked(label=_("Topic"))
+    language = Ticked(label=_("Language"))
+    audience = Ticked(label=_("For whom"))
+    mode = Ticked(label=_("How"))
+    kind = Ticked(label=_("Kind of organisation"))
+    sort = forms.ChoiceField(label=pgettext_lazy("order of hits", "Order"), required=False, choices=Sort.choices)
+    near = forms.CharField(label=_("Postcode, for the distance"), required=False, validators=[valid_postcode])
+
+    def __init__(self, data: Any, vocabulary: Vocabulary) -> None:
+        super().__init__(data)
+        self.vocabulary = vocabulary
+        self.choices = vocabulary.choices
+        for name, choices in self.choices.items():
+            field: Any = self.fields[name]
+            field.choices = choices
+
+    def clean_near(self) -> str:
+        near: str = self.cleaned_data["near"]
+        if near and near not in self.vocabulary.postcodes:
+            raise forms.ValidationError(_("This postcode is not one of Berlin. Please enter one such as 12047."))
+        return near
+
+    def clean_sort(self) -> str:
+        return self.cleaned_data["sort"] or (Sort.NEAR if self.data.get("near") else Sort.FIT)
+
+    @property
+    def order(self) -> str:
+        return self.answer("sort") or Sort.FIT
+
+    def answer(self, name: str) -> Any:
+        """What was asked of this field; nothing where the form has errors."""
+        return self.cleaned_data.get(name, "") if self.is_valid() else ""
+
+    def filters(self) -> dict[str, list[str]]:
+        """What is ticked, as keys of the facets."""
+        return {
+            name: [choices[value].key for value in values]
+            for name, choices in self.choices.items()
+            if (values := self.answer(name))
+        }
