@@ -96,8 +96,9 @@ else:
         },
     }
 
-# Shared by all processes: rate limits counted per process would multiply with the workers.
-CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL", "dbcache://cache"))}
+# Shared by all processes: rate limits counted per process would multiply with the workers. Django keeps 300 entries
+# unless told otherwise, and drops limits in force beyond.
+CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL", "dbcache://cache?max_entries=10000"))}
 
 # Templates and forms
 
