@@ -18,6 +18,7 @@ from directory.models import (
     Contact,
     Cooperation,
     District,
+    Enquiry,
     ExternalIdentifier,
     Funding,
     ImportBatch,
@@ -32,6 +33,7 @@ from directory.models import (
     Responsibility,
     Source,
     Topic,
+    UnansweredSearch,
     Verification,
 )
 from directory.models.record import Record
@@ -290,6 +292,30 @@ class ImportFileFactory(DjangoModelFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     name = factory.Sequence(lambda n: f"liste-{n}.csv")
     content = b"name\nOrganisation\n"
+
+
+class UnansweredSearchFactory(DjangoModelFactory):
+    """One that coordinators see, unless it is a name asked for once."""
+
+    class Meta:
+        model = UnansweredSearch
+
+    class Params:
+        hidden = factory.Trait(times=1)
+
+    question = factory.Sequence(lambda n: f"probesuche {n}")
+    fingerprint = factory.LazyAttribute(lambda search: hashlib.sha256(search.question.encode()).hexdigest())
+    times = 3
+
+
+class EnquiryFactory(DjangoModelFactory):
+    class Meta:
+        model = Enquiry
+
+    class Params:
+        answered = factory.Trait(status=Enquiry.Status.ANSWERED, answered_on=LONG_AGO.date())
+
+    question = factory.Sequence(lambda n: f"Wer hilft bei Frage {n}?")
 
 
 class MeetingSeriesFactory(DjangoModelFactory):

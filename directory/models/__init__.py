@@ -1,5 +1,6 @@
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
+from directory.models.enquiry import Enquiry
 from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.location import Location, OpeningHours
@@ -7,6 +8,8 @@ from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
 from directory.models.record import Source, Verification
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
+from directory.models.search_entry import SearchEntry, SearchText, SearchWord
+from directory.models.unanswered import UnansweredSearch
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
 
 __all__ = [
@@ -15,6 +18,7 @@ __all__ = [
     "Contact",
     "Cooperation",
     "District",
+    "Enquiry",
     "ExternalIdentifier",
     "Funding",
     "ImportBatch",
@@ -34,6 +38,7 @@ __all__ = [
     "SearchWord",
     "Source",
     "Topic",
+    "UnansweredSearch",
     "Verification",
     "VocabularyVersion",
 ]
