@@ -8,7 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.models import Contact, Offer, Organisation
+from directory.models import Contact, Enquiry, Offer, Organisation, UnansweredSearch
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -57,8 +57,17 @@ def upcoming_meetings(user: Any) -> QuerySet[Meeting]:
 def _all() -> dict[str, list[WorkList]]:
     published, shown = Organisation.objects.published(), "status__exact=published"
     organisation, offer, meeting = Organisation.Status, Offer.Status, Meeting.Status
+    presentable = UnansweredSearch.objects.presentable()
     open_offers = Offer.objects.filter(status=offer.OPEN)
     return {
+        _("Asked and not found"): [
+            _with_status(_("Questions to answer"), Enquiry, Enquiry.Status.OPEN),
+            WorkList(
+                _("Searches without result"),
+                presentable.filter(status=UnansweredSearch.Status.OPEN),
+                "status__exact=open",
+            ),
+        ],
         _("To confirm"): [
             WorkList(_("Organisations never confirmed"), published.unverified(), f"{shown}&confirmed=never"),
             WorkList(

@@ -1,23 +1,27 @@
 from directory.admin import (
     contacts,
     cooperations,
+    enquiries,
     fundings,
     importing,
     locations,
     offers,
     organisations,
     sources,
+    unanswered,
     vocabulary,
 )
 
 __all__ = [
     "contacts",
     "cooperations",
+    "enquiries",
     "fundings",
     "importing",
     "locations",
     "offers",
     "organisations",
     "sources",
+    "unanswered",
     "vocabulary",
 ]

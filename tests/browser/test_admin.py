@@ -2,10 +2,12 @@ import pytest
 
 from tests.browser.test_accessibility import violations
 from tests.factories import (
+    EnquiryFactory,
     LocationFactory,
     MeetingFactory,
     OrganisationFactory,
     ProgrammeItemFactory,
+    UnansweredSearchFactory,
     VerificationFactory,
 )
 
@@ -21,6 +23,8 @@ def addresses(portal):
         "list": "/admin/directory/organisation/",
         "form": f"{organisation}/change/",
         "form with times": f"/admin/events/meeting/{meeting.pk}/change/",
+        "search without result": f"/admin/directory/unansweredsearch/{UnansweredSearchFactory().pk}/change/",
+        "question": f"/admin/directory/enquiry/{EnquiryFactory(email='a@example.org').pk}/change/",
         "deletion": f"{organisation}/delete/",
         "history": f"{organisation}/history/",
     }

@@ -7,9 +7,11 @@ from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
     ContactFactory,
+    EnquiryFactory,
     MeetingFactory,
     OfferFactory,
     OrganisationFactory,
+    UnansweredSearchFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,11 @@ def records(cast):
     MeetingFactory.create_batch(2, draft=True, title="Noch ein Entwurf")
     MeetingFactory(title="Nächstes Treffen")
     MeetingFactory(past=True)
+    EnquiryFactory.create_batch(2)
+    EnquiryFactory(answered=True)
+    UnansweredSearchFactory.create_batch(4)
+    UnansweredSearchFactory(hidden=True)
+    UnansweredSearchFactory(status="done")
     return whole
 
 
@@ -45,6 +52,8 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
     response = cast.coordinator.get(reverse("admin:index"))
 
     assert numbers(response) == {
+        "Fragen, die auf Antwort warten": 2,
+        "Suchen ohne Treffer": 4,
         "Organisationen noch nie bestätigt": 3,
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
         "Offene Angebote noch nie bestätigt": 5,
@@ -86,7 +95,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         cast.coordinator.get(reverse("admin:index"))
 
 

@@ -52,6 +52,8 @@ LISTS = [
     ("language", factories.LanguageFactory, 7),
     ("district", factories.DistrictFactory, 7),
     ("postcode", factories.PostcodeFactory, 9),
+    ("enquiry", factories.EnquiryFactory, 8),
+    ("unansweredsearch", factories.UnansweredSearchFactory, 8),
 ]
 
 
