@@ -50,6 +50,8 @@ class Portal:
             "search without a hit": f"{search}?q=gibtesnicht",
             "search with filters": f"{search}?topic={self.topic.slug}&district={self.district.slug}&mode=on_site",
             "search with a wrong filter": f"{search}?topic=gibtesnicht",
+            "ask": reverse("directory:ask"),
+            "question sent": reverse("directory:ask") + "?sent=1",
             "organisation": self.organisation.get_absolute_url(),
             "offer": self.offer.get_absolute_url(),
             "contact": self.contact.get_absolute_url(),

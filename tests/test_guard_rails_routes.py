@@ -9,6 +9,7 @@ PUBLIC_PAGES = {
     "readyz",
     "home",
     "directory:search",
+    "directory:ask",
     "directory:organisation",
     "directory:offer",
     "directory:contact",
@@ -34,7 +35,7 @@ SIGN_IN_PAGES = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 }
-READ_ONLY = PUBLIC_PAGES
+READ_ONLY = PUBLIC_PAGES - {"directory:ask"}
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from directory.models import District, Topic
+from directory.models import District, Enquiry, Topic
 from tests.factories import OrganisationFactory
 
 
@@ -68,6 +68,19 @@ def test_the_language_can_be_changed(page):
 
     expect(page).to_have_url(re.compile(r"/en/$"))
     expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
+
+
+def test_the_coordinators_are_asked_after_a_mistake_is_mended(page):
+    page.goto("/suche/fragen/?q=dari")
+    expect(page.get_by_role("textbox")).to_have_count(2)  # the third is for machines
+    page.get_by_role("textbox", name="Was suchen Sie?").fill("")
+    page.get_by_role("button", name="Frage senden").click()
+    page.get_by_role("alert").get_by_role("link", name="Was suchen Sie?").click()
+    page.get_by_role("textbox", name="Was suchen Sie?").fill("Wer begleitet auf Dari?")
+    page.get_by_role("button", name="Frage senden").click()
+
+    expect(page.get_by_role("heading", name="Ihre Frage ist angekommen")).to_be_visible()
+    assert Enquiry.objects.get().question == "Wer begleitet auf Dari?"
 
 
 def _open_filters(page):

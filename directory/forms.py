@@ -1,0 +1,40 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.enquiry import LONGEST_QUESTION
+
+
+class AskForm(forms.Form):
+    question = forms.CharField(
+        label=_("What are you looking for?"),
+        help_text=_("What is needed, for whom, in which district, in which language. Please name nobody."),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Please write in a few words what you are looking for."),
+            "max_length": _("Please shorten the question to %(limit_value)d characters; it has %(show_value)d."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("e-mail for the answer"),
+        help_text=_("Without it nobody can answer you; the question still shows us what is missing."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("Please write the address like name@example.org, or leave this field empty."),
+            "max_length": _("Please check the address: it has more characters than an address can have."),
+        },
+    )
+    # Hidden from people. What fills in every field of a form is no person.
+    website = forms.CharField(label=_("Please leave this field empty"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("website"):
+            raise ValidationError(
+                _("Your question has not been sent: a field that nobody sees was filled in. Please send it once more.")
+            )
+        return cleaned
