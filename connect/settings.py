@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_filters",
-    "heroicons",
     "phonenumber_field",
     "connect",  # last: its roles need the permissions django.contrib.auth creates after a migration
 ]

@@ -8,7 +8,6 @@ from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Membership, Organisation
 from directory.models.record import Source, Verification
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
-from directory.models.search_entry import SearchEntry, SearchText, SearchWord
 from directory.models.unanswered import UnansweredSearch
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
 
