@@ -130,6 +130,11 @@ class Image:
         """Primary keys of all organisations a search can find, ascending."""
         return self._groups[0]
 
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where in `by_organisation` the texts of each begin."""
+        return self._groups[1]
+
     @cached_property
     def _layers(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
         """The first text of every organisation, the second of all that have one, and so on: their places in `published`

@@ -73,6 +73,11 @@ class Question:
         return frozenset(numbers or range(len(self.concepts)))
 
     @property
+    def needs(self) -> frozenset[int]:
+        """Of these, what somebody needs help with: not where, and not in which language."""
+        return frozenset(number for number in self.needed if not self.concepts[number].facet)
+
+    @property
     def branches(self) -> set[str]:
         """Tags of the branches of the topic tree the question touches."""
         return set().union(*(concept.branches for concept in self.concepts if concept.weight > WEAK_WEIGHT))

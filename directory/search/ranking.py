@@ -1,8 +1,8 @@
 """A question asked of the directory: understood, corrected, matched, put in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from directory.search.stems import forms
 from directory.search.terms import NETWORK, PART, word
 
 NEAR = 0.6  # of the best score, where nobody has all of the question
+NEAR_TEXT = 0.4  # the same for texts, before they borrow from others of their organisation
 STANDING = 50_000  # hundred-millionths per point: settles ties and little more
 # A question whose rarest word stands in less than this share of the texts is answered from those alone.
 FEW = 8
@@ -59,11 +60,8 @@ class Answer:
 
     def offers_of(self, organisation_id: int) -> list[int]:
         """The organisation's offers that meet any word that counts, best first."""
-        numbers = self.image.texts_of(np.array([organisation_id]))
-        places = numbers
-        if self.numbers is not None:
-            start = int(np.searchsorted(self._organisation, organisation_id))
-            places = np.arange(start, start + len(numbers))
+        places = self._places(organisation_id)
+        numbers = places if self.numbers is None else self.numbers[places]
         offers, met = self.image.offer[numbers].tolist(), self.met[places].tolist()
         ranked = sorted(zip((-self.scores[places]).tolist(), offers, met, strict=True))
         return [offer for _score, offer, concepts in ranked if offer and concepts & self._needed]
@@ -72,16 +70,27 @@ class Answer:
     def organisations(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Who answers the question, by primary key, and the score of each one's best text.
 
-        Every needed word must be met by one of an organisation's texts. Where nobody does, those that
-        come near and meet at least half of them.
+        Every needed word must be met by one of an organisation's texts. Where nobody does, those that come near, meet
+        at least half of the words and one that is more than a place or a language.
         """
         keys, met, best = self._by_organisation()
         met &= np.uint16(self._needed)
         full = met == self._needed
         if len(keys) and not full.any():
             half = np.bitwise_count(met) * 2 >= np.bitwise_count(np.uint16(self._needed))
-            full = half & (best >= NEAR * best.max())
+            needs = np.uint16(_as_bits(self.question.needs))
+            full = half & (met & needs > 0) if needs else half
+            full &= best >= NEAR * best[full].max(initial=0)
         return keys[full], best[full]
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Whether those who answer have only some of the question."""
+        keys, _best = self.organisations
+        return bool(len(keys)) and not self._has_all(int(keys[0]))
+
+    def _has_all(self, organisation_id: int) -> bool:
+        return int(np.bitwise_or.reduce(self.met[self._places(organisation_id)])) & self._needed == self._needed
 
     def _by_organisation(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32]]:
         if self.numbers is None:
@@ -97,9 +106,20 @@ class Answer:
     def _organisation(self) -> NDArray[np.int64]:
         return self.image.organisation if self.numbers is None else self.image.organisation[self.numbers]
 
+    def _places(self, organisation_id: int) -> NDArray[np.int64]:
+        """Where the texts of an organisation stand in `scores` and `met`."""
+        if self.numbers is None:
+            return self.image.texts_of(np.array([organisation_id]))
+        start, end = np.searchsorted(self._organisation, [organisation_id, organisation_id + 1])
+        return np.arange(start, end)
+
     @property
     def _needed(self) -> int:
-        return sum(1 << number for number in self.question.needed)
+        return _as_bits(self.question.needed)
+
+
+def _as_bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 def ask(question: str, user: Any, lexicon: Lexicon | None = None, *, of_all: bool = False) -> Answer:
@@ -131,10 +151,11 @@ def _candidates(found: Evidence, index: Image) -> NDArray[np.int64] | None:
 
 
 def _nearest(found: Evidence, index: Image) -> NDArray[np.int64]:
-    """All texts of the organisations with a text that comes near the best."""
-    values = scores(found, index.size).values
-    values *= index.organisation > 0
-    return _texts_around(index, np.flatnonzero(values >= NEAR * values.max()))
+    """All texts of the organisations with a text that answers a need and comes near the best of these."""
+    scored = scores(found, index.size)
+    wanted = scored.met & np.uint16(_as_bits(found.question.needs or found.question.needed)) > 0
+    values = scored.values * (wanted & (index.organisation > 0))
+    return _texts_around(index, np.flatnonzero(values >= max(1, NEAR_TEXT * values.max())))
 
 
 def _texts_around(index: Image, numbers: NDArray[Any]) -> NDArray[np.int64]:
@@ -144,10 +165,23 @@ def _texts_around(index: Image, numbers: NDArray[Any]) -> NDArray[np.int64]:
 
 def _answer(found: Evidence, corrected: dict[str, str], index: Image, few: NDArray[np.int64] | None) -> Answer:
     """Of some texts, or of all."""
-    scored = scores(found, index.size, few)
+    scored = scores(found, index.size, few, partial(_best_of_all, index, few))
     values, met = scored.values, scored.met
     values += (index.standing if few is None else index.standing[few]) * np.int32(STANDING)
     return Answer(found.question, corrected, index, few, values, met)
+
+
+def _best_of_all(index: Image, few: NDArray[np.int64] | None, values: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """For each of these texts the best value of its organisation's."""
+    if few is None:
+        best = index.over_organisations(values, np.maximum)
+        spread = np.zeros_like(values)
+        spread[index.by_organisation] = np.repeat(best, np.diff(index.starts, append=len(index.by_organisation)))
+        return spread
+    if not len(few):
+        return values
+    starts = starts_of_runs(index.organisation[few])
+    return np.repeat(np.maximum.reduceat(values, starts), np.diff(starts, append=len(few)))
 
 
 def _is_met(answer: Answer) -> bool:
@@ -171,7 +205,7 @@ def _repairs(question: str, lexicon: Lexicon, index: Image, with_network: bool) 
     missing = [one.text for one, is_there in zip(unknown, found, strict=True) if not is_there]
     if not missing:
         return Repairs({}, {})
-    known = _known_words(lexicon)
+    known = known_words(lexicon)
     stems = {one: _stems(known.beginning_with(one)) for one in missing}
     begun = _finds([[(_with_parts(stems[one]),)] if stems[one] else [] for one in missing], index, with_network)
     beginnings = {one: stems[one] for one, is_there in zip(missing, begun, strict=True) if is_there}
@@ -234,7 +268,7 @@ def _finds(asked: Sequence[Sequence[Pattern]], index: Image, with_network: bool)
 _directory_words: tuple[tuple[Any, ...], int, Spellings] | None = None
 
 
-def _known_words(lexicon: Lexicon) -> Spellings:
+def known_words(lexicon: Lexicon) -> Spellings:
     """Curated words first, then those of the texts; kept in the process until either changes."""
     global _directory_words
     state = tuple(SearchWord.objects.aggregate(Count("pk"), Max("pk")).values())

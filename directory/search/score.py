@@ -24,12 +24,13 @@ from directory.search.terms import BEGINNING, HAS_TOPIC, NETWORK, TITLE
 
 IN_TITLE, AT_BEGINNING = 1.25, 1.3
 BOTH = 35  # text and tag agree: the weaker counts this many hundredths besides
-ELSEWHERE = {"district": 22, "language": 38}  # what is left, in sixty-fourths
+ELSEWHERE = {"district": 22, "language": 51}  # what is left, in sixty-fourths
 OFF_TOPIC = 38  # tagged, but with nothing from the branches of the topic tree the question touches
 WHOLE = 100_000_000
 FULL = 4000  # a concept counts as met from this strength on, in ten-thousandths
 
 Group = tuple[str, ...]
+BestOfAll = Callable[[NDArray[np.uint16]], NDArray[np.uint16]]
 
 
 @dataclass(frozen=True)
@@ -104,19 +105,29 @@ def evidence(question: Question, asks: Sequence[Ask], held: Mapping[str, Texts],
     )
 
 
-def scores(found: Evidence, size: int, numbers: NDArray[np.int64] | None = None) -> Scores:
-    """Of the texts with these numbers, all below `size`; without numbers of all, by number."""
+def scores(
+    found: Evidence, size: int, numbers: NDArray[np.int64] | None = None, best_of_all: BestOfAll | None = None
+) -> Scores:
+    """Of the texts with these numbers, all below `size`; without numbers of all, by number.
+
+    `best_of_all` gives each text the best that any text of its organisation has. Where a question names a need besides
+    a place or language, a text that answers the need may borrow these: an offer seldom says again where its
+    organisation works and what is spoken there.
+    """
     total = sum(found.weights) or 1.0
     values = np.zeros(size if numbers is None else len(numbers), np.int32)
     met = np.zeros(len(values), np.uint16)
     here: dict[str, NDArray[np.bool_]] = {}
     for number, concept in enumerate(found.question.concepts):
         texts, tags = (_levels(sets[number], size, numbers) for sets in (found.texts, found.tags))
-        strength = _together(texts, tags)
+        strength = own = _together(texts, tags)
+        if concept.facet and found.question.needs and best_of_all:
+            borrowed = best_of_all(own)
+            strength = np.maximum(own, borrowed - (borrowed >> np.uint16(2)))
         values += strength * np.int32(round(found.weights[number] / total * 10_000))
         met |= (strength >= FULL) * np.uint16(1 << number)
         if concept.facet and concept.facet.kind in ELSEWHERE:
-            is_here = strength > 0
+            is_here = own > 0
             here[concept.facet.kind] = here.get(concept.facet.kind, is_here) | is_here
     for kind, is_here in here.items():
         _cut(values, _belong(found.placed[kind], size, numbers) & ~is_here, ELSEWHERE[kind])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory import unanswered
 from directory.search import query, words
 from directory.search.hits import Asked, hits
 from directory.search.query import Found
@@ -27,6 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = _found(form, request.user, vocabulary)
     page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
     question = form.answer("q")
+    if question and not found and not form.filters() and page.number == 1:
+        unanswered.record(question)
     understood = taken(question, found.answer.question, vocabulary) if found.answer else []
     filters = chosen(form)
     return render(
