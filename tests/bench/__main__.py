@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ["pages"]
+BENCHMARKS = ["pages", "formats"]
 
 
 def main() -> int:
