@@ -50,7 +50,7 @@ def chosen(form: SearchForm) -> list[tuple[str, str, str]]:
 
 
 def _group(form: SearchForm, name: str, choices: Mapping[str, Choosable], counts: Mapping[str, int] | None) -> Group:
-    ticked = set(form.data.getlist(name))
+    ticked = set(form.parameters.getlist(name))
     shown = _topics(form.vocabulary.offered_topics, ticked) if name == "topic" else choices
     found = [
         Choice(

@@ -2,6 +2,7 @@ from collections.abc import Container
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -42,8 +43,9 @@ class SearchForm(forms.Form):
     sort = forms.ChoiceField(label=pgettext_lazy("order of hits", "Order"), required=False, choices=Sort.choices)
     near = forms.CharField(label=_("Postcode, for the distance"), required=False, validators=[valid_postcode])
 
-    def __init__(self, data: Any, vocabulary: Vocabulary) -> None:
+    def __init__(self, data: QueryDict, vocabulary: Vocabulary) -> None:
         super().__init__(data)
+        self.parameters = data
         self.vocabulary = vocabulary
         self.choices = vocabulary.choices
         for name, choices in self.choices.items():

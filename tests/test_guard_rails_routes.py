@@ -9,6 +9,7 @@ PUBLIC_PAGES = {
     "readyz",
     "home",
     "directory:search",
+    "directory:suggestions",
     "directory:ask",
     "directory:organisation",
     "directory:offer",

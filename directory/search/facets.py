@@ -54,7 +54,8 @@ class FacetTable:
         if any(key.startswith(DISTRICT) for key in wanted):
             wanted.add(CITYWIDE)
         numbers = [self.rows[key] for key in wanted if key in self.rows]
-        return np.bitwise_or.reduce(self.bits[numbers], axis=0)
+        bits: Bits = np.bitwise_or.reduce(self.bits[numbers], axis=0)
+        return bits
 
     def counts(self, hits: Bits) -> dict[str, int]:
         """How many of the hits have each key."""

@@ -172,9 +172,9 @@ def _hit(
     deputy: Person | None,
 ) -> Hit:
     pk, name, slug, kind, summary, text_language, is_example, verified_at, verified_how, *words = row
+    held_words: list[dict[int, Any]] = [vocabulary.topic, vocabulary.district, vocabulary.language]
     topics, districts, languages = (
-        tuple(held[key] for key in keys or () if key in held)
-        for held, keys in zip((vocabulary.topic, vocabulary.district, vocabulary.language), words, strict=True)
+        tuple(held[key] for key in keys or () if key in held) for held, keys in zip(held_words, words, strict=True)
     )
     reasons = (
         *(one.name for one in topics if one.pk in asked.topics),

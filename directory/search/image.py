@@ -168,7 +168,8 @@ class Image:
         lengths = np.diff(np.append(starts, len(self.by_organisation)))[places]
         ends = np.cumsum(lengths)
         offsets = np.repeat(starts[places] - ends + lengths, lengths)
-        return self.by_organisation[np.arange(len(offsets)) + offsets]
+        numbers: NDArray[np.int64] = self.by_organisation[np.arange(len(offsets)) + offsets]
+        return numbers
 
     def offers_of(self, organisations: Iterable[int]) -> dict[int, list[int]]:
         """Primary keys of the offers shown today, by organisation."""
@@ -278,7 +279,7 @@ def _read(latest: tuple[int, UUID | None], today: date) -> Image:
 
 
 def _patched(image: Image, changes: list[SearchChange]) -> Image:
-    touched = sorted({pk for change in changes for pk in change.organisations})
+    touched = sorted({pk for change in changes for pk in change.organisations or []})
     rows = list(SearchText.objects.filter(organisation_id__in=touched).order_by("number").values_list(*_TEXT_FIELDS))
     names = list(_names(Organisation.objects.filter(pk__in=touched)))
     texts_size = max(image.size, _with_room(max((row[0] for row in rows), default=0)))
@@ -300,7 +301,7 @@ def _patched(image: Image, changes: list[SearchChange]) -> Image:
         place_of=np.concatenate((image.place_of[others], places[:, 0])),
         place=np.concatenate((image.place[others], places[:, 1])),
         facets=facets,
-        postings=image.postings.without((term for change in changes for term in change.terms), texts_size),
+        postings=image.postings.without((term for change in changes for term in change.terms or []), texts_size),
         drawings=Drawings(),
     )
     _write(patched, rows, names)

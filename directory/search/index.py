@@ -57,7 +57,7 @@ def rebuild() -> int:
         if len(meanwhile) < change - 1 - before or None in meanwhile:
             refresh(known)
         else:
-            refresh(pk for organisations in meanwhile for pk in organisations)
+            refresh(pk for organisations in meanwhile for pk in organisations or [])
     return len(built.entries)
 
 
@@ -92,7 +92,9 @@ class Postings:
 
     def _write(self, terms: list[str]) -> None:
         held = SearchPosting.objects.in_bulk(terms)
-        new, changed, empty = [], [], []
+        new: list[SearchPosting] = []
+        changed: list[SearchPosting] = []
+        empty: list[SearchPosting] = []
         for term in terms:
             texts = set(unpacked(bytes(held[term].texts)).tolist()) if term in held else set()
             texts = (texts - self._removed.get(term, set())) | self._added.get(term, set())
@@ -140,7 +142,7 @@ def _insert(model: type[Model], rows: Iterable[tuple[Any, ...]]) -> None:
     """Plain values in the order of the columns: half a million records of Django's would take a minute."""
     fields = model._meta.concrete_fields
     quote = connection.ops.quote_name
-    columns, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    columns, marks = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
 
     def prepared(row: tuple[Any, ...]) -> list[Any]:
         return [
@@ -159,12 +161,15 @@ _PLAIN = (int, str, type(None))
 
 def _refresh(ids: list[int], numbers: Iterator[int], postings: Postings) -> None:
     held = {(text.organisation_id, text.offer_id): text for text in SearchText.objects.filter(organisation_id__in=ids)}
-    entries, new, changed, spellings = [], [], [], set[str]()
+    entries: list[Any] = []
+    new: list[SearchText] = []
+    changed: list[SearchText] = []
+    spellings: set[str] = set()
     for organisation, rows in expected(ids):
-        entries.append(SearchEntry(*_entry_values(organisation)))
+        entries.append(_record(SearchEntry, _entry_values(organisation)))
         for row in rows:
             old = held.pop((organisation.pk, row.offer_id), None)
-            text = SearchText(*row.values(old.number if old else next(numbers), organisation.pk))
+            text = _record(SearchText, row.values(old.number if old else next(numbers), organisation.pk))
             if old is None or not _is_same(old, text):
                 (changed if old else new).append(text)
                 postings.change(text.number, terms_in(old).split() if old else [], row.terms.split())
@@ -183,6 +188,10 @@ def _refresh(ids: list[int], numbers: Iterator[int], postings: Postings) -> None
         unique_fields=["organisation"],
         update_fields=["title", "topic_ids", "district_ids", "language_ids"],
     )
+
+
+def _record(model: Any, values: tuple[Any, ...]) -> Any:
+    return model(*values)
 
 
 def _is_same(old: SearchText, new: SearchText) -> bool:

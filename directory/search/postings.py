@@ -77,9 +77,10 @@ class Texts:
     def among(self, numbers: NDArray[Any], size: int) -> NDArray[np.bool_]:
         """For each of these numbers, all below `size`, whether it belongs to the set."""
         if self.many is None:
-            return self.flags(size)[numbers]
-        found: NDArray[np.bool_] = (self.many[numbers >> 3] >> (numbers & 7).astype(np.uint8) & 1).view(np.bool_)
-        return found | Texts(self.few).flags(size)[numbers] if len(self.few) else found
+            found: NDArray[np.bool_] = self.flags(size)[numbers]
+            return found
+        found = (self.many[numbers >> 3] >> (numbers & 7).astype(np.uint8) & 1).view(np.bool_)
+        return found | Texts(self.few).among(numbers, size) if len(self.few) else found
 
 
 NOTHING = Texts()

@@ -52,7 +52,8 @@ class Found:
         """The first thousand in order."""
         rank, most = self.rank, MOST_IN_ORDER
         first = np.argpartition(rank, most)[:most] if len(rank) > most else np.arange(len(rank))
-        return self.organisations[first[np.argsort(rank[first])]].tolist()
+        pks: list[int] = self.organisations[first[np.argsort(rank[first])]].tolist()
+        return pks
 
     @property
     def marks(self) -> frozenset[str]:
@@ -138,10 +139,11 @@ def _rank(
 ) -> NDArray[np.int64]:
     if sort == Sort.FIT:
         return -score.astype(np.int64) * (1 << 32) + organisations
-    name = index.name_rank[organisations]
+    name: NDArray[np.int64] = index.name_rank[organisations]
     if sort == Sort.FRESH:
         return -index.verified_on[organisations].astype(np.int64) * (1 << 32) + name
     if sort == Sort.NEAR and distance is not None:
         metres = np.minimum(distance[organisations], 10_000) * 1000
-        return np.rint(metres).astype(np.int64) * (1 << 32) + name
+        by_distance: NDArray[np.int64] = np.rint(metres).astype(np.int64) * (1 << 32) + name
+        return by_distance
     return name

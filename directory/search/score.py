@@ -205,15 +205,18 @@ def _levels(sets: Iterable[tuple[int, Texts]], size: int, numbers: NDArray[np.in
         elif one.many is not None:
             many.append((strength, one.many))
         level[one.few] = strength
-    if numbers is not None:
-        level = level[numbers]
+    if numbers is None:
+        return level
+    level = level[numbers]
     for strength, bits in many:
         np.maximum(level, Texts(many=bits).among(numbers, size).view(np.uint8) * np.uint8(strength), out=level)
     return level
 
 
 def _together(text: NDArray[np.uint8], tags: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    return np.maximum(text, tags) * np.uint16(100) + np.minimum(text, tags) * np.uint16(BOTH)
+    strong = np.maximum(text, tags).astype(np.uint16)
+    strong *= np.uint16(100)
+    return strong + np.minimum(text, tags) * np.uint16(BOTH)
 
 
 def _weight(concept: Concept, evidence: Iterable[tuple[int, Texts]], room: int, size: int) -> float:

@@ -2,7 +2,7 @@
 one query for each kind of link, however many organisations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ class OfferSource:
     # What stands in the body of the text, in its order.
     texts: tuple[str, ...]
     fee: str
-    modes: list[str]
+    modes: Sequence[str]
     is_citywide: bool
     takes_nobody_now: bool
     verified_at: datetime | None
@@ -78,10 +78,12 @@ def sources(ids: Collection[int]) -> Iterator[OrganisationSource]:
     offers, contacts = _offers(ids), _contacts(ids)
     parents = dict(Topic.objects.values_list("pk", "parent"))
     columns = ("pk", "name", "short_name", "alternate_names", "kind", "summary", "description", "status", "verified_at")
-    for pk, *texts, status, verified_at in Organisation.objects.filter(pk__in=ids).order_by("pk").values_list(*columns):
+    rows: Iterable[Any] = Organisation.objects.filter(pk__in=ids).order_by("pk").values_list(*columns)
+    for pk, *texts, status, verified_at in rows:
         is_published = status == Organisation.Status.PUBLISHED
         own = (topics[pk], languages[pk], districts[pk], seats[pk], offers[pk], contacts[pk])
-        yield OrganisationSource(pk, *texts, is_published, verified_at, *own, parents)
+        values: tuple[Any, ...] = (pk, *texts, is_published, verified_at, *own, parents)
+        yield OrganisationSource(*values)
 
 
 def _offers(organisations: Collection[int]) -> Mapping[int, list[OfferSource]]:

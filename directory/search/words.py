@@ -139,9 +139,10 @@ def _choosable(word: Any, kind: str, number: int | str) -> Choosable:
 
 
 def _positions() -> Iterable[tuple[str, tuple[float, float]]]:
-    placed = Postcode.objects.exclude(latitude=None).exclude(longitude=None)
+    placed = Postcode.objects.order_by("code")
     for code, latitude, longitude in placed.values_list("code", "latitude", "longitude"):
-        yield code, (latitude, longitude)
+        if latitude is not None and longitude is not None:
+            yield code, (latitude, longitude)
 
 
 def _lexicon(

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ["pages", "formats"]
+BENCHMARKS = ["pages", "search", "formats"]
 
 
 def main() -> int:
