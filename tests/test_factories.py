@@ -1,13 +1,13 @@
 import pytest
 from django.apps import apps
 
-from directory.models import SearchEntry, SearchText, SearchWord, VocabularyVersion
+from directory.models import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord, VocabularyVersion
 from tests.factories import FACTORIES, OfferFactory, OrganisationFactory, UserFactory
 
 # Django counts `{}` as missing.
 JSON = {"options", "decisions", "report"}
 OURS = [model for name in ("accounts", "directory", "events") for model in apps.get_app_config(name).get_models()]
-WRITTEN_BY_THE_INDEX = {SearchEntry, SearchText, SearchWord, VocabularyVersion}
+WRITTEN_BY_THE_INDEX = {SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord, VocabularyVersion}
 
 
 def test_every_model_has_a_factory_named_after_it():

@@ -18,11 +18,11 @@ from tests.test_guard_rails_routes import PUBLIC_PAGES
 # A new number here is a decision: each is a trip to the database for every visitor.
 QUERIES = {
     "home": 14,
-    "search": 7,
-    "search for a word": 9,
-    "search without a hit": 5,
-    "search with filters": 7,
-    "search with a wrong filter": 1,
+    "search": 6,
+    "search for a word": 6,
+    "search without a hit": 9,
+    "search with filters": 9,
+    "search with a wrong filter": 2,
     "ask": 0,
     "question sent": 0,
     "organisation": 29,
@@ -37,9 +37,11 @@ QUERIES = {
     "privacy": 0,
     "accessibility": 0,
 }
+# Counting a search without a hit may wait less long than others, and PostgreSQL is told so in fewer words.
+QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 7}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
-READABLE = PUBLIC_PAGES - {"healthz", "readyz"}
+READABLE = PUBLIC_PAGES - {"healthz", "readyz", "directory:suggestions"}
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +119,8 @@ def test_the_language_link_leads_to_the_same_page(client):
 def test_pages_need_as_many_queries_however_many_entries_there_are(client, entries):
     portal = furnish(entries)
 
-    assert {name: _queries(client, address) for name, address in portal.pages().items()} == QUERIES
+    expected = QUERIES if connection.vendor == "sqlite" else QUERIES_ON_POSTGRESQL
+    assert {name: _queries(client, address) for name, address in portal.pages().items()} == expected
 
 
 def test_lists_of_the_admin_need_few_queries_for_many_entries(admin_client):

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-# As many keys as a page has hits; fewer are filled up with a key that nobody has.
-KEYS = 20
+# Room for so many keys: those of a page of hits, of their offers, of their people. What is left over is filled with a key
+# that nobody has.
+ROOMS = (20, 80, 320, 1280)
 _NOBODY = -1
-_MARKS = list(range(-1_000_001, -1_000_001 - KEYS, -1))
+_MARK = -1_000_001
+MOST_WRITTEN = 40
 
 
 class Prepared:
@@ -23,22 +25,13 @@ class Prepared:
     def rows(self, keys: Sequence[int], *circumstances: Any) -> list[Sequence[Any]]:
         """`circumstances` are what else the query depends on, such as today: few different values."""
         found: list[Sequence[Any]] = []
-        for start in range(0, len(keys), KEYS):
-            found += self._rows(keys[start : start + KEYS], circumstances)
+        for start in range(0, len(keys), ROOMS[-1]):
+            found += self._rows(keys[start : start + ROOMS[-1]], circumstances)
         return found
 
     def _rows(self, keys: Sequence[int], circumstances: tuple[Any, ...]) -> list[Sequence[Any]]:
-        written = self._written.get((connection.vendor, circumstances))
-        if written is None:
-            if len(self._written) > 20:  # yesterday's
-                self._written.clear()
-            compiler = self._queryset(_MARKS, *circumstances).query.get_compiler(connection=connection)
-            sql, parameters = compiler.as_sql()
-            places = [(place, _MARKS.index(one)) for place, one in enumerate(parameters) if one in _MARKS]
-            converters = compiler.get_converters([column[0] for column in compiler.select])
-            written = compiler, sql, list(parameters), places, converters
-            self._written[connection.vendor, circumstances] = written
-        compiler, sql, parameters, places, converters = written
+        room = next(room for room in ROOMS if room >= len(keys))
+        compiler, sql, parameters, places, converters = self._sql(room, circumstances)
         values = list(parameters)
         for place, number in places:
             values[place] = keys[number] if number < len(keys) else _NOBODY
@@ -46,3 +39,16 @@ class Prepared:
             cursor.execute(sql, values)
             rows: list[Sequence[Any]] = cursor.fetchall()
         return list(compiler.apply_converters(rows, converters)) if converters else rows
+
+    def _sql(self, room: int, circumstances: tuple[Any, ...]) -> Any:
+        key = connection.vendor, room, circumstances
+        if key not in self._written:
+            if len(self._written) > MOST_WRITTEN:  # yesterday's
+                self._written.clear()
+            marks = [_MARK - number for number in range(room)]
+            compiler = self._queryset(marks, *circumstances).query.get_compiler(connection=connection)
+            sql, parameters = compiler.as_sql()
+            places = [(place, _MARK - one) for place, one in enumerate(parameters) if one in marks]
+            converters = compiler.get_converters([column[0] for column in compiler.select])
+            self._written[key] = compiler, sql, parameters, places, converters
+        return self._written[key]

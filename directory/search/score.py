@@ -214,9 +214,10 @@ def _levels(sets: Iterable[tuple[int, Texts]], size: int, numbers: NDArray[np.in
 
 
 def _together(text: NDArray[np.uint8], tags: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    strong = np.maximum(text, tags).astype(np.uint16)
-    strong *= np.uint16(100)
-    return strong + np.minimum(text, tags) * np.uint16(BOTH)
+    together = np.maximum(text, tags).astype(np.uint16)
+    together *= np.uint16(100)
+    together += np.minimum(text, tags) * np.uint16(BOTH)
+    return together
 
 
 def _weight(concept: Concept, evidence: Iterable[tuple[int, Texts]], room: int, size: int) -> float:

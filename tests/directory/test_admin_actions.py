@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from directory.models import Contact, Offer, Organisation, Verification
+from directory.models import Contact, Offer, Organisation, SearchPosting, Verification
 from tests.factories import (
     ContactFactory,
     ExternalIdentifierFactory,
@@ -122,7 +122,7 @@ def test_ending_an_offer_takes_its_words_out_of_the_search(cast):
 
     act(cast.coordinator, "end", offer)
 
-    assert not owner.search_texts.filter(terms__contains="quitt").exists()
+    assert not SearchPosting.objects.filter(term__contains="quitt").exists()
 
 
 @pytest.mark.parametrize("make", [OrganisationFactory, OfferFactory, ContactFactory])

@@ -34,7 +34,7 @@ def chosen(response):
 
 
 def found(visitor, question):
-    return {hit.organisation.name for hit in visitor.get(reverse("directory:search"), {"q": question}).context["hits"]}
+    return {hit.name for hit in visitor.get(reverse("directory:search"), {"q": question}).context["hits"]}
 
 
 def errors(response):
