@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_filters",
     "phonenumber_field",
     "connect",  # last: its roles need the permissions django.contrib.auth creates after a migration
 ]

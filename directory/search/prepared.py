@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-# Room for so many keys: those of a page of hits, of their offers, of their people. What is left over is filled with a key
-# that nobody has.
+# Room for so many keys: those of a page of hits, of their offers, of their people. What is left over is filled with a
+# key that nobody has.
 ROOMS = (20, 80, 320, 1280)
 _NOBODY = -1
 _MARK = -1_000_001
