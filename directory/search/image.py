@@ -108,6 +108,8 @@ class Image:
     postings: Postings
     # Cards drawn for pages of hits, the pieces by what they show; they go when anything changes.
     drawings: "Drawings"
+    # The same for all images that follow each other; another one after a change that was rolled back.
+    lineage: object
 
     @property
     def size(self) -> int:
@@ -271,6 +273,7 @@ def _read(latest: tuple[int, UUID | None], today: date) -> Image:
         facets=FacetTable.of({}, size),
         postings=Postings(texts_size),
         drawings=Drawings(),
+        lineage=object(),
     )
     _write(image, rows, names)
     shown = image.organisation
@@ -303,6 +306,7 @@ def _patched(image: Image, changes: list[SearchChange]) -> Image:
         facets=facets,
         postings=image.postings.without((term for change in changes for term in change.terms or []), texts_size),
         drawings=Drawings(),
+        lineage=image.lineage,
     )
     _write(patched, rows, names)
     table = facets.changed(touched, holders((row[1], row[6]) for row in rows if organisation[row[0]]))

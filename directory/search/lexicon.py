@@ -55,7 +55,7 @@ class Meaning:
     topics: tuple[tuple[Entry, int], ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class Lexicon:
     meanings: dict[Units, list[tuple[Meaning, Name]]] = field(default_factory=lambda: defaultdict(list))
     children: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))

@@ -205,7 +205,7 @@ def _repairs(question: str, lexicon: Lexicon, index: Image, with_network: bool) 
     missing = [one.text for one, is_there in zip(unknown, found, strict=True) if not is_there]
     if not missing:
         return Repairs({}, {})
-    known = known_words(lexicon)
+    known = known_words(lexicon, index)
     stems = {one: _stems(known.beginning_with(one)) for one in missing}
     begun = _finds([[(_with_parts(stems[one]),)] if stems[one] else [] for one in missing], index, with_network)
     beginnings = {one: stems[one] for one, is_there in zip(missing, begun, strict=True) if is_there}
@@ -265,14 +265,14 @@ def _finds(asked: Sequence[Sequence[Pattern]], index: Image, with_network: bool)
     return [any(is_there(pattern) for pattern in patterns) for patterns in seen]
 
 
-_directory_words: tuple[tuple[Any, ...], int, Spellings] | None = None
+_directory_words: tuple[tuple[Any, ...], Spellings] | None = None
 
 
-def known_words(lexicon: Lexicon) -> Spellings:
+def known_words(lexicon: Lexicon, index: Image) -> Spellings:
     """Curated words first, then those of the texts; kept in the process until either changes."""
     global _directory_words
-    state = tuple(SearchWord.objects.aggregate(Count("pk"), Max("pk")).values())
-    if _directory_words is None or _directory_words[:2] != (state, id(lexicon)):
+    state = (*SearchWord.objects.aggregate(Count("pk"), Max("pk")).values(), index.lineage, lexicon)
+    if _directory_words is None or _directory_words[0] != state:
         texts = SearchWord.objects.order_by("pk").values_list("word", flat=True)
-        _directory_words = (state, id(lexicon), Spellings([*lexicon.spellings(), *texts]))
-    return _directory_words[2]
+        _directory_words = state, Spellings([*lexicon.spellings(), *texts])
+    return _directory_words[1]

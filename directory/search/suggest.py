@@ -49,7 +49,7 @@ def suggestions(text: str, user: Any, known: Vocabulary) -> list[Suggestion]:
 def _texts(typed: Collection[str], index: Image, known: Vocabulary, *, with_network: bool) -> NDArray[Any]:
     """Numbers of the texts whose title, or a person's name in it, holds all words, the last one perhaps begun."""
     *whole, begun = typed
-    completions = ranking.known_words(known.lexicon).beginning_with(begun)
+    completions = ranking.known_words(known.lexicon, index).beginning_with(begun)
     groups = [forms(word) for word in whole]
     groups.append(tuple(dict.fromkeys(form for word in [begun, *completions] for form in forms(word))))
     prefixes = (TITLE, NETWORK) if with_network else (TITLE,)
