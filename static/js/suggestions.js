@@ -70,6 +70,8 @@
     input.setAttribute("aria-activedescendant", next.id);
   };
 
+  document.querySelectorAll("[data-connect-suggest]").forEach(close);
+
   document.addEventListener("input", (event) => {
     const input = event.target.closest("[data-connect-suggest]");
     if (input) {

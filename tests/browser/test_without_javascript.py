@@ -35,7 +35,7 @@ def test_filters_are_applied_and_taken_away_again(page):
     _open_filters(page)
     page.get_by_role("checkbox", name="Neukölln").check(force=True)
     page.locator("summary", has_text="Thema").click()
-    page.get_by_role("checkbox", name="Wohnen", exact=True).check()
+    page.get_by_role("checkbox", name="Wohnen 2 Treffer", exact=True).check()
     page.get_by_role("button", name="Filter anwenden").click()
 
     expect(page).to_have_url(re.compile(r"district=neukoelln"))
