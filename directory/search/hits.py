@@ -19,7 +19,7 @@ from directory.addresses import PhoneLink, address, phone_link
 from directory.models import Contact, District, Language, Offer, Organisation, Responsibility, Topic
 from directory.models.contact import circle_of
 from directory.models.record import Confirmation
-from directory.search.prepared import Prepared
+from directory.search.prepared import Prepared, links
 from directory.search.query import Found
 from directory.search.words import Vocabulary
 
@@ -215,13 +215,12 @@ def _shown(kilometres: float) -> str:
 def _offers(pks: Sequence[int], found: Found, asked: Asked) -> dict[int, OfferLine]:
     """The offer of each that answers the question best; without any match none, rather than a wrong one."""
     if found.answer:
-        candidates = {pk: found.answer.offers_of(pk) for pk in pks}
+        candidates = found.answer.offers_of(pks)
     else:
         candidates = found.image.offers_of(pks)
         if asked.topics:
             wanted = [offer for offers in candidates.values() for offer in offers]
-            links = Offer.topics.through.objects.filter(offer__in=wanted, topic__in=asked.topics)
-            fitting = set(links.values_list("offer", flat=True))
+            fitting = _OFFER_TOPICS.owners(wanted, asked.topics)
             candidates = {pk: [one for one in offers if one in fitting] for pk, offers in candidates.items()}
     tried = [one for offers in candidates.values() for one in offers[:MOST_TRIED]]
     lines = {row[0]: OfferLine(*row) for row in _OFFERS.rows(tried, timezone.localdate())}
@@ -277,9 +276,10 @@ _CONTACTS = Prepared(
         .values_list("pk", "organisation", "uuid", "name", "role", "email", *_NUMBERS, *_DUTY)
     )
 )
-_SPOKEN = Prepared(
-    lambda keys: Contact.languages.through.objects.filter(contact__in=keys).values_list("contact", "language")
-)
+_SPOKEN = links(Contact.languages, "contact", "language")
+_OFFER_TOPICS = links(Offer.topics, "offer", "topic")
+_DUTY_TOPICS = links(Responsibility.topics, "responsibility", "topic")
+_DUTY_DISTRICTS = links(Responsibility.districts, "responsibility", "district")
 
 
 @dataclass(frozen=True)
@@ -302,15 +302,9 @@ class _Fits:
 def _fits(duties: Mapping[int, Sequence[Duty]], asked: Asked) -> _Fits:
     pks = [duty.pk for ones in duties.values() for duty in ones]
 
-    def naming(relation: Any, word: str, wanted: Collection[int]) -> Collection[int]:
-        if not wanted or not pks:
-            return ()
-        links = relation.through.objects.filter(**{"responsibility__in": pks, f"{word}__in": wanted})
-        return set(links.values_list("responsibility", flat=True))
-
     return _Fits(
-        topics=naming(Responsibility.topics, "topic", asked.topics),
-        districts=naming(Responsibility.districts, "district", asked.districts),
+        topics=_DUTY_TOPICS.owners(pks, asked.topics) if asked.topics else (),
+        districts=_DUTY_DISTRICTS.owners(pks, asked.districts) if asked.districts else (),
         languages=asked.languages,
     )
 

@@ -5,7 +5,7 @@ At 100,000 organisations with 300,000 offers the arrays take some 15 MB and a se
 milliseconds.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,10 +22,12 @@ from numpy.typing import NDArray
 from directory.models import Location, Organisation, SearchChange, SearchPosting, SearchText
 from directory.search.facets import FacetTable, holders
 from directory.search.postings import NOTHING, Bits, Texts, bits_of, texts
+from directory.search.prepared import Prepared
 from directory.search.terms import CITYWIDE
 
 MOST_BYTES = 48 << 20
 MOST_DRAWINGS = 4000
+MOST_ANSWERS = 12
 MOST_LAYERS = 12
 KILOMETRES_PER_DEGREE = 111.2
 # What a set in memory costs besides its numbers: the object and its place in the dictionary.
@@ -79,12 +81,16 @@ class Postings:
                 self._bytes -= self._held.pop(oldest).nbytes + _OVERHEAD
 
 
-class Drawings(dict[tuple[Any, ...], tuple[str, ...]]):
-    """As many as a few megabytes hold; when they are full, it starts anew."""
+class Lately(dict[Any, Any]):
+    """What was worked out lately, as many as there is room for; the oldest goes first."""
 
-    def __setitem__(self, key: tuple[Any, ...], value: tuple[str, ...]) -> None:
-        if len(self) >= MOST_DRAWINGS:
-            self.clear()
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        while len(self) >= self._room:
+            self.pop(next(iter(self), None), None)
         super().__setitem__(key, value)
 
 
@@ -106,8 +112,10 @@ class Image:
     place: NDArray[np.int64]
     facets: FacetTable
     postings: Postings
-    # Cards drawn for pages of hits, the pieces by what they show; they go when anything changes.
-    drawings: "Drawings"
+    # Cards drawn for pages of hits, the pieces by what they show; and answers, for who leafs on or ticks a filter. Both
+    # go when anything changes.
+    drawings: Lately
+    answers: Lately
     # The same for all images that follow each other; another one after a change that was rolled back.
     lineage: object
 
@@ -175,15 +183,14 @@ class Image:
 
     def offers_of(self, organisations: Iterable[int]) -> dict[int, list[int]]:
         """Primary keys of the offers shown today, by organisation."""
-        keys, starts = self._groups
-        found = {}
-        for pk in organisations:
-            place = int(np.searchsorted(keys, pk))
-            end = starts[place + 1] if place + 1 < len(starts) else None
-            numbers = (
-                self.by_organisation[starts[place] : end] if place < len(keys) and keys[place] == pk else starts[:0]
-            )
-            found[pk] = [offer for offer in self.offer[numbers].tolist() if offer]
+        keys = np.array(sorted(set(organisations)), np.int64)
+        found: dict[int, list[int]] = {key: [] for key in keys.tolist()}
+        places = np.searchsorted(self.published, keys)
+        known = np.take(self.published, places, mode="clip") == keys if len(self.published) else keys < 0
+        numbers = self.texts_of(keys[known])
+        for owner, offer in zip(self.organisation[numbers].tolist(), self.offer[numbers].tolist(), strict=True):
+            if offer:
+                found[owner].append(offer)
         return found
 
     def is_citywide(self, organisation: int) -> bool:
@@ -226,6 +233,7 @@ def starts_of_runs(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 
+_LATEST = Prepared(lambda keys: SearchChange.objects.order_by("-number").values_list("number", "version")[:1])
 _kept: Image | None = None
 _lock = Lock()
 
@@ -233,7 +241,7 @@ _lock = Lock()
 def current() -> Image:
     """The index as it stands: one query, a few more after a change."""
     global _kept
-    latest = SearchChange.objects.order_by("-number").values_list("number", "version").first() or (0, None)
+    latest = next(iter(_LATEST.rows([0])), (0, None))
     today = timezone.localdate()
     image = _kept
     if image is None or (image.change, image.version, image.today) != (*latest, today):
@@ -242,7 +250,7 @@ def current() -> Image:
     return image
 
 
-def _following(image: Image | None, latest: tuple[int, UUID | None], today: date) -> Image:
+def _following(image: Image | None, latest: Sequence[Any], today: date) -> Image:
     if image and (image.change, image.version, image.today) == (*latest, today):
         return image
     if image and image.today == today and image.version and image.change < latest[0]:
@@ -253,7 +261,7 @@ def _following(image: Image | None, latest: tuple[int, UUID | None], today: date
     return _read(latest, today)
 
 
-def _read(latest: tuple[int, UUID | None], today: date) -> Image:
+def _read(latest: Sequence[Any], today: date) -> Image:
     rows = list(SearchText.objects.order_by("number").values_list(*_TEXT_FIELDS).iterator(chunk_size=5000))
     names = list(_names(Organisation.objects.published()))
     places = _places(Location.objects.filter(organisation__status=Organisation.Status.PUBLISHED))
@@ -272,7 +280,8 @@ def _read(latest: tuple[int, UUID | None], today: date) -> Image:
         place=places[:, 1],
         facets=FacetTable.of({}, size),
         postings=Postings(texts_size),
-        drawings=Drawings(),
+        drawings=Lately(MOST_DRAWINGS),
+        answers=Lately(MOST_ANSWERS),
         lineage=object(),
     )
     _write(image, rows, names)
@@ -305,7 +314,8 @@ def _patched(image: Image, changes: list[SearchChange]) -> Image:
         place=np.concatenate((image.place[others], places[:, 1])),
         facets=facets,
         postings=image.postings.without((term for change in changes for term in change.terms or []), texts_size),
-        drawings=Drawings(),
+        drawings=Lately(MOST_DRAWINGS),
+        answers=Lately(MOST_ANSWERS),
         lineage=image.lineage,
     )
     _write(patched, rows, names)

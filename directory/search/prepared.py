@@ -1,7 +1,7 @@
 """Queries whose SQL Django writes once. Writing it takes ten times as long as running it, and a page of hits asks the
 same six questions every time, with other primary keys in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -29,6 +29,10 @@ class Prepared:
             found += self._rows(keys[start : start + ROOMS[-1]], circumstances)
         return found
 
+    def owners(self, keys: Sequence[int], wanted: Collection[int]) -> set[int]:
+        """Of a query for pairs the first of each whose second is wanted."""
+        return {owner for owner, other in self.rows(keys) if other in wanted}
+
     def _rows(self, keys: Sequence[int], circumstances: tuple[Any, ...]) -> list[Sequence[Any]]:
         room = next(room for room in ROOMS if room >= len(keys))
         compiler, sql, parameters, places, converters = self._sql(room, circumstances)
@@ -52,3 +56,8 @@ class Prepared:
             converters = compiler.get_converters([column[0] for column in compiler.select])
             self._written[key] = compiler, sql, parameters, places, converters
         return self._written[key]
+
+
+def links(relation: Any, owner: str, other: str) -> Prepared:
+    """The pairs of a relation between many and many, by the primary keys of its owners."""
+    return Prepared(lambda keys: relation.through.objects.filter(**{f"{owner}__in": keys}).values_list(owner, other))

@@ -58,13 +58,19 @@ class Answer:
         pairs = zip(organisations[order].tolist(), offers[order].tolist(), strict=True)
         return [Text(organisation, offer or None) for organisation, offer in pairs]
 
-    def offers_of(self, organisation_id: int) -> list[int]:
-        """The organisation's offers that meet any word that counts, best first."""
-        places = self._places(organisation_id)
+    def offers_of(self, organisations: Iterable[int]) -> dict[int, list[int]]:
+        """Of each organisation the offers that meet any word that counts, best first."""
+        keys = np.array(sorted(organisations), np.int64)
+        places = self._places(keys)
         numbers = places if self.numbers is None else self.numbers[places]
-        offers, met = self.image.offer[numbers].tolist(), self.met[places].tolist()
-        ranked = sorted(zip((-self.scores[places]).tolist(), offers, met, strict=True))
-        return [offer for _score, offer, concepts in ranked if offer and concepts & self._needed]
+        wanted = self.met[places] & np.uint16(self._needed) > 0
+        owners, offers = self.image.organisation[numbers], self.image.offer[numbers]
+        order = np.lexsort((offers, -self.scores[places], owners))
+        found: dict[int, list[int]] = {key: [] for key in keys.tolist()}
+        for owner, offer, is_wanted in zip(*(one[order].tolist() for one in (owners, offers, wanted)), strict=True):
+            if offer and is_wanted:
+                found[owner].append(offer)
+        return found
 
     @cached_property
     def organisations(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -90,7 +96,8 @@ class Answer:
         return bool(len(keys)) and not self._has_all(int(keys[0]))
 
     def _has_all(self, organisation_id: int) -> bool:
-        return int(np.bitwise_or.reduce(self.met[self._places(organisation_id)])) & self._needed == self._needed
+        met = self.met[self._places(np.array([organisation_id]))]
+        return int(np.bitwise_or.reduce(met)) & self._needed == self._needed
 
     def _by_organisation(self) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.int32]]:
         if self.numbers is None:
@@ -106,12 +113,13 @@ class Answer:
     def _organisation(self) -> NDArray[np.int64]:
         return self.image.organisation if self.numbers is None else self.image.organisation[self.numbers]
 
-    def _places(self, organisation_id: int) -> NDArray[np.int64]:
-        """Where the texts of an organisation stand in `scores` and `met`."""
+    def _places(self, organisations: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the texts of these organisations (ascending) stand in `scores` and `met`."""
         if self.numbers is None:
-            return self.image.texts_of(np.array([organisation_id]))
-        start, end = np.searchsorted(self._organisation, [organisation_id, organisation_id + 1])
-        return np.arange(start, end)
+            return self.image.texts_of(organisations)
+        starts, ends = (np.searchsorted(self._organisation, organisations, side) for side in ("left", "right"))
+        lengths = ends - starts
+        return np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
 
     @property
     def _needed(self) -> int:
@@ -128,6 +136,14 @@ def ask(question: str, user: Any, lexicon: Lexicon | None = None, *, of_all: boo
     lexicon = lexicon or words.current().lexicon
     with_network = bool(user and user.is_authenticated)
     index = image.current()
+    key = (question, lexicon, with_network, of_all)
+    answer: Answer | None = index.answers.get(key)
+    if answer is None:
+        answer = index.answers[key] = _worked_out(question, lexicon, index, with_network=with_network, of_all=of_all)
+    return answer
+
+
+def _worked_out(question: str, lexicon: Lexicon, index: Image, *, with_network: bool, of_all: bool) -> Answer:
     repairs = _repairs(question, lexicon, index, with_network)
     understood = understand(question, lexicon, repairs.corrected, repairs.beginnings)
     asks = asks_of(understood, with_network=with_network)

@@ -21,6 +21,7 @@ from directory.models import (
 )
 from directory.models.vocabulary import Word
 from directory.search.lexicon import Entry, Lexicon, lexicon
+from directory.search.prepared import Prepared
 from directory.search.terms import tag
 
 
@@ -91,13 +92,14 @@ class Vocabulary:
         return [topic for topic in self.topics if not topic.is_retired]
 
 
+_VERSION = Prepared(lambda keys: VocabularyVersion.objects.filter(pk__in=keys).values_list("version"))
 _kept: tuple[UUID, Vocabulary] | None = None
 
 
 def current() -> Vocabulary:
     """Today's words for one query, or five after a change: a new synonym works at once in every process."""
     global _kept
-    version = VocabularyVersion.objects.values_list("version", flat=True).first()
+    version = next((row[0] for row in _VERSION.rows([1])), None)
     if _kept is None or version is None or _kept[0] != version:
         vocabulary = _read(version)
         if version is None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from tests.bench.database import throwaway, vendor
-from tests.bench.directory import fill
+from tests.bench.directory import Writer, fill
 
 RUNS = 5
 REQUESTS = 20
@@ -43,7 +43,10 @@ def _measure() -> dict[str, float]:
         "organisation": organisation.get_absolute_url(),
         "topic": "/themen/wohnen/",
     }
-    return {name: _cpu(lambda address=address: client.get(address)) for name, address in pages.items()}
+    figures = {name: _cpu(lambda address=address: client.get(address)) for name, address in pages.items()}
+    writer = Writer(11)
+    figures["search, ever another question"] = _cpu(lambda: client.get("/suche/", {"q": writer.question()}))
+    return figures
 
 
 def _cpu(request: Callable[[], object]) -> float:
