@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -5,12 +6,29 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 COORDINATORS = "coordinators"
 ORGANISERS = "organisers"
+SECOND_FACTORS = ["totp", "webauthn"]
+TIME_TO_CONFIRM = timedelta(days=7)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def with_role(self) -> "UserQuerySet":
+        """Whose account opens more than their own data."""
+        return self.filter(models.Q(is_staff=True) | models.Q(is_superuser=True) | models.Q(groups__isnull=False))
+
+    def without_second_factor(self) -> "UserQuerySet":
+        """With a role, but signed in by a password alone. Recovery codes only stand in for a factor."""
+        return self.with_role().exclude(authenticator__type__in=SECOND_FACTORS)
+
+    def never_confirmed(self) -> "UserQuerySet":
+        """Made by somebody who has not shown in time that the address is theirs."""
+        return self.filter(confirm_until__lte=timezone.now()).exclude(emailaddress__verified=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -30,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Switch off instead of deleting."))
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # Empty where the coordinators made the account: they know whom they made it for.
+    confirm_until = models.DateTimeField(_("address to be confirmed until"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -58,6 +78,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_organiser(self) -> bool:
         return self.is_superuser or self._is_in(ORGANISERS)
+
+    @property
+    def role_names(self) -> list[str]:
+        """What somebody is besides a member of organisations."""
+        names = {COORDINATORS: pgettext("role", "coordination"), ORGANISERS: pgettext("role", "organising meetings")}
+        roles = [names.get(group.name, group.name) for group in self.groups.all()]
+        if self.is_superuser:
+            roles.append(pgettext("role", "running the portal"))
+        return roles or [pgettext("role", "practitioner")]
+
+    def start_confirmation(self, *, name: str) -> None:
+        """Somebody made this account themselves and now has to show that the address is theirs."""
+        self.name, self.confirm_until = name, timezone.now() + TIME_TO_CONFIRM
+        self.save(update_fields=["name", "confirm_until"])
 
     def _is_in(self, group: str) -> bool:
         return any(one.name == group for one in self.groups.all())

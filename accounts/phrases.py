@@ -46,6 +46,16 @@ ON_PAGES = [
         "notifications, reset your password, etc."
     ),
     _("Your email address is still pending verification."),
+    _("Do you really want to remove the selected email address?"),
+    _("You are about to deactivate authenticator app based authentication. Are you sure?"),
+    _("You are about to generate a new set of recovery codes for your account."),
+    _("Authenticator secret"),
+    _("Authenticator code"),
+    _("Generate"),
+    _("Generate new codes"),
+    _("Use a security key"),
+    _("Enter your password:"),
+    _("Use authenticator app or code"),
 ]
 
 AFTER_A_FORM = [
@@ -59,9 +69,13 @@ AFTER_A_FORM = [
     _("You must type the same email each time."),
     _("You have confirmed %(email)s."),
     _("You have signed out."),
+    _("Please select only one."),
+    _("Too many failed login attempts. Try again later."),
+    _("Passwordless"),
 ]
 
 IN_MAILS = [
+    _("Hello from %(site_name)s!"),
     _(
         "You're receiving this email because user %(user_display)s has given your email address to register an account "
         "on %(site_domain)s."

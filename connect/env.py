@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value in TRUE
 
 
+def choice(name: str, choices: list[str]) -> str:
+    """One of the words; the first where nothing is set."""
+    value = text(name, choices[0]).lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is none of {', '.join(choices)}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     value = text(name)
     try:

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "phonenumber_field",
     "connect",  # last: its roles need the permissions django.contrib.auth creates after a migration
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "connect.headers.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.required_of_those_with_a_role",
 ]
 
 ROOT_URLCONF = "connect.urls"
@@ -94,9 +97,10 @@ else:
         },
     }
 
-# Shared by all processes: rate limits counted per process would multiply with the workers. Django keeps 300 entries
-# unless told otherwise, and drops limits in force beyond.
-CACHES = {"default": environ.Env.cache_url_config(env.text("CACHE_URL", "dbcache://cache?max_entries=10000"))}
+# Shared by all processes: rate limits counted per process would multiply with the workers. Roomy, because Django throws
+# a third of a full table away, and with it what stands against guessing.
+CACHE_URL = env.text("CACHE_URL", "dbcache://cache?max_entries=100000")
+CACHES = {"default": environ.Env.cache_url_config(CACHE_URL)}
 
 # Templates and forms
 
@@ -205,7 +209,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SIGNUP_OPEN = env.flag("SIGNUP_OPEN", default=False)
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.AboutYouForm"
+SIGNUP = env.choice("SIGNUP", ["invitation", "closed", "domain", "open"])
+SIGNUP_DOMAINS = [domain.lower().removeprefix("@") for domain in env.words("SIGNUP_DOMAINS")]
+
+# The second factor: an app, a key or a passkey; required of those whose account opens more than their own. The demo
+# accounts of a checkout do without.
+SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "CONNECT"
+MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of telephones are a little wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Log: warnings and errors to the error stream; the server in front keeps access logs
 

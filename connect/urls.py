@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from connect.views import errors, gallery, health, home, legal
+from connect.views import errors, gallery, health, home, legal, my
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path(pgettext_lazy("address", "my/"), my.my, name="my"),
+        path("", include("accounts.urls")),
         path("", include("directory.urls")),
         path(pgettext_lazy("address", "meetings/"), include("events.urls")),
         path(pgettext_lazy("address", "account/"), include("allauth.urls")),
