@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
 from tests import browser
-from tests.factories import FACTORIES, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import FACTORIES, PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.keys import add_key
 from tests.strict_templates import NothingInvalid
 
 # Playwright's event loop runs in the thread of the tests; Django takes that for asynchronous code.
@@ -47,6 +51,12 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(f"{browser.MISSING} The tests marked `browser` did NOT run.", red=True, bold=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses_of_a_portal_in_use(django_test_environment):
+    """Read before a test turns the debug mode on, which has one address more."""
+    from connect import urls  # noqa: F401
+
+
 @pytest.fixture(autouse=True)
 def same_start_for_every_test():
     for factory in FACTORIES:
@@ -63,6 +73,11 @@ class Visitor(Client):
         self.user = user
         if user:
             self.force_login(user)
+
+    def just_now(self):
+        """Asked for the password a moment ago, as before a change of what guards the account."""
+        self.post("/konto/reauthenticate/", {"password": PASSWORD})
+        return self
 
 
 @dataclass
@@ -89,6 +104,19 @@ class Cast:
             self.organiser,
             self.coordinator,
         ]
+
+
+@pytest.fixture
+def somebody(db):
+    """Signed in with everything an account can have: two browsers, a key, recovery codes."""
+    user = UserFactory(name="Amira")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    add_key(user)
+    RecoveryCodes.activate(user)
+    visitor = Visitor(user).just_now()
+    for key in (visitor.session.session_key, Visitor(user).session.session_key):
+        UserSession.objects.create(user=user, ip="192.0.2.7", user_agent="Firefox", session_key=key)
+    return visitor
 
 
 @pytest.fixture

@@ -180,6 +180,7 @@ def test_an_address_without_encryption_is_a_mistake_of_the_deployment(settings):
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({"DEBUG": "maybe"}, "DEBUG='maybe' is neither yes"),
         ({"PROXY_COUNT": "one"}, "PROXY_COUNT='one' is not a whole number"),
+        ({"SIGNUP": "everybody"}, "SIGNUP='everybody' is none of invitation, closed, domain, open"),
     ],
 )
 def test_a_misspelt_environment_stops_the_start(checkout, variables, complaint):
@@ -192,7 +193,7 @@ def test_a_misspelt_environment_stops_the_start(checkout, variables, complaint):
 def test_the_example_of_the_environment_lists_what_is_read():
     sources = [*(ROOT / "connect").rglob("*.py"), ROOT / "deploy" / "gunicorn.conf.py"]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    read = set(re.findall(r'(?:env\.(?:text|words|flag|number)|environ\.get)\(\s*["\']([A-Z_]+)["\']', code))
+    read = set(re.findall(r'(?:env\.(?:text|words|flag|number|choice)|environ\.get)\(\s*["\']([A-Z_]+)["\']', code))
     compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
 
     assert both_databases.variables() == read | set(re.findall(r"\$\{([A-Z_]+)", compose))

@@ -1,5 +1,6 @@
 """What holds for every page a stranger can see."""
 
+import re
 from collections import Counter
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -42,6 +43,7 @@ QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
 READABLE = PUBLIC_PAGES - {"healthz", "readyz", "directory:suggestions"}
+DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,25 +64,56 @@ def test_every_page_is_well_formed(client, language):
 
 
 @pytest.mark.once
-def test_no_page_has_inline_style_script_or_handler(client):
-    portal = furnish()
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_of_ones_own_is_well_formed(somebody, language):
+    with override(language):
+        pages = furnish().own_pages()
 
-    for name, address in (portal.pages() | portal.account_pages()).items():
-        page = Page(client.get(address))
+    for name, address in pages.items():
+        response = somebody.get(address)
+        page = Page(response)
+        assert response.status_code == 200, name
+        assert [one["lang"] for one in page.every("html")] == [language], name
+        assert len(page.every("h1")) == 1, name
+        assert len(page.every("main")) == 1, name
+        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+
+
+@pytest.mark.once
+def test_pages_of_packages_say_sie(client, somebody):
+    portal = furnish()
+    pages = {client: portal.account_pages(), somebody: portal.own_pages()}
+
+    for visitor, addresses in pages.items():
+        for name, address in addresses.items():
+            html = visitor.get(address).content.decode()
+            assert DU.findall(html) == [], name
+
+
+@pytest.mark.once
+def test_no_page_has_inline_style_script_or_handler(client, somebody):
+    portal = furnish()
+    pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
+
+    for visitor, name, address in [*pages, *((somebody, *page) for page in portal.own_pages().items())]:
+        page = Page(visitor.get(address))
+        # data for a script is not one, neither for a browser nor for its content security policy
+        scripts = [script for script in page.every("script") if script.get("type") != "application/json"]
         attributes = {attribute for _tag, attributes in page.elements for attribute in attributes}
         assert page.every("style") == [], name
         assert page.values("style") == [], name
-        assert [script for script in page.every("script") if not script.get("src")] == [], name
+        assert [script for script in scripts if not script.get("src")] == [], name
         assert [attribute for attribute in attributes if attribute.startswith("on")] == [], name
         assert [link for link in page.values("href") if link.startswith("javascript:")] == [], name
 
 
 @pytest.mark.once
-def test_no_page_loads_anything_from_elsewhere(client):
+def test_no_page_loads_anything_from_elsewhere(client, somebody):
     portal = furnish()
+    pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
 
-    for name, address in (portal.pages() | portal.account_pages()).items():
-        page = Page(client.get(address))
+    for visitor, name, address in [*pages, *((somebody, *page) for page in portal.own_pages().items())]:
+        page = Page(visitor.get(address))
         loaded = [
             one["href"] for one in page.every("link") if one["rel"] in ("stylesheet", "icon", "preload", "manifest")
         ]

@@ -35,6 +35,8 @@ SIGN_IN_PAGES = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
 }
 READ_ONLY = PUBLIC_PAGES - {"directory:ask"}
 

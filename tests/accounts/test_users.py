@@ -34,17 +34,6 @@ def test_an_account_with_an_unconfirmed_address_stays_out(client, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
 
 
-def test_signing_up_is_closed_unless_the_operator_opens_it(client, settings):
-    data = {"email": "neu@example.org", "password1": PASSWORD}
-
-    client.post("/konto/signup/", data)
-    assert not User.objects.exists()
-
-    settings.ACCOUNT_SIGNUP_OPEN = True
-    client.post("/konto/signup/", data)
-    assert User.objects.get().email == "neu@example.org"
-
-
 def test_roles_are_groups():
     coordinator, organiser, practitioner = UserFactory(coordinator=True), UserFactory(organiser=True), UserFactory()
 

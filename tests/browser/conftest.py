@@ -41,7 +41,7 @@ def open_context(chromium, live_server, transactional_db):
 
     opened = []
 
-    def open_context(width=1280, scheme="light", *, javascript=True, visitor=None):
+    def open_context(width=1280, scheme="light", *, javascript=True, visitor=None, host=live_server.url):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 800},
@@ -52,7 +52,7 @@ def open_context(chromium, live_server, transactional_db):
         )
         opened.append(context)
         for cookie in visitor.cookies.values() if visitor else []:
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": host}])
         return context
 
     yield open_context

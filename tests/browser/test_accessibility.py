@@ -39,6 +39,12 @@ def test_no_page_breaks_an_accessibility_rule_for_somebody_signed_in(portal, cas
     assert violations(page, {name: portal.pages()[name] for name in more}) == []
 
 
+def test_no_page_of_ones_own_breaks_an_accessibility_rule(portal, somebody, open_context):
+    page = open_context(visitor=somebody).new_page()
+
+    assert violations(page, portal.own_pages()) == []
+
+
 def test_an_empty_portal_breaks_no_accessibility_rule(open_context):
     page = open_context().new_page()
     empty = {"home": "/", "meetings": "/treffen/", "topic": "/themen/wohnen/", "search": "/suche/"}

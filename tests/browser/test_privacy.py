@@ -26,6 +26,15 @@ def test_sign_in_pages_ask_nobody_else_and_need_one_cookie(portal, live_server, 
     assert complaints == []
 
 
+def test_pages_of_ones_own_ask_nobody_else(portal, somebody, live_server, open_context, complaints):
+    page = open_context(visitor=somebody).new_page()
+    complaints.watch(page, urlsplit(live_server.url).netloc)
+
+    for name, address in portal.own_pages().items():
+        assert page.goto(address, wait_until="networkidle").status == 200, name
+    assert complaints == []
+
+
 def test_the_desk_of_coordinators_asks_nobody_else(portal, cast, live_server, open_context, complaints):
     page = open_context(visitor=cast.coordinator).new_page()
     complaints.watch(page, urlsplit(live_server.url).netloc)
