@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -94,4 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["name", "confirm_until"])
 
     def _is_in(self, group: str) -> bool:
-        return any(one.name == group for one in self.groups.all())
+        return group in self._group_names
+
+    @cached_property
+    def _group_names(self) -> set[str]:
+        return {group.name for group in self.groups.all()}

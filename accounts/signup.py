@@ -23,6 +23,10 @@ def is_open(request: HttpRequest) -> bool:
     return settings.SIGNUP in ("domain", "open")
 
 
+def is_open_to_the_invited() -> bool:
+    return settings.SIGNUP != "closed"
+
+
 def refusal(request: HttpRequest, email: str) -> str:
     """Why this address may not make an account; empty if it may. Says nothing about who has one."""
     if settings.SIGNUP == "open" or email == request.session.get(INVITED):

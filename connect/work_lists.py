@@ -8,7 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.models import Contact, Enquiry, Offer, Organisation, UnansweredSearch
+from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -86,6 +86,9 @@ def _all() -> dict[str, list[WorkList]]:
             _with_status(_("Organisations in draft"), Organisation, organisation.DRAFT),
             _with_status(_("Offers in draft"), Offer, offer.DRAFT),
             _with_status(_("Meetings in draft"), Meeting, meeting.DRAFT),
+        ],
+        _("People waiting"): [
+            WorkList(_("Requests to join an organisation"), JoinRequest.objects.all(), ""),
         ],
         _("Offers to look at"): [
             _with_status(_("Offers that are full"), Offer, offer.FULL),

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Invitation, JoinRequest, Membership
 from directory.models.enquiry import LONGEST_QUESTION
 
 
@@ -38,3 +39,28 @@ class AskForm(forms.Form):
                 _("Your question has not been sent: a field that nobody sees was filled in. Please send it once more.")
             )
         return cleaned
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ["email", "role"]
+        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "off"})}
+
+
+class RoleForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["role"]
+
+
+class JoinForm(forms.ModelForm):
+    class Meta:
+        model = JoinRequest
+        fields = ["note"]
+
+
+class DecisionForm(forms.Form):
+    ACCEPT, DECLINE = "accept", "decline"
+
+    decision = forms.ChoiceField(choices=[(ACCEPT, _("Accept")), (DECLINE, _("Decline"))])

@@ -1,7 +1,19 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from directory.views import ask, contact, district, offer, organisation, search, suggestions, topic
+from directory.views import (
+    ask,
+    contact,
+    district,
+    invitations,
+    joining,
+    members,
+    offer,
+    organisation,
+    search,
+    suggestions,
+    topic,
+)
 
 app_name = "directory"
 
@@ -10,6 +22,32 @@ urlpatterns = [
     path(pgettext_lazy("address", "search/suggestions/"), suggestions.suggestions, name="suggestions"),
     path(pgettext_lazy("address", "search/ask/"), ask.ask, name="ask"),
     path(pgettext_lazy("address", "organisations/<slug:slug>/"), organisation.organisation, name="organisation"),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/"), members.members, name="members"),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/invite/"), members.invite, name="invite"),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/invitations/<int:pk>/withdraw/"),
+        members.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/members/<int:pk>/role/"),
+        members.change_role,
+        name="change_role",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/members/<int:pk>/remove/"),
+        members.remove_member,
+        name="remove_member",
+    ),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/leave/"), members.leave, name="leave"),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/requests/<int:pk>/decide/"),
+        members.decide,
+        name="decide",
+    ),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/join/"), joining.join, name="join"),
+    path(pgettext_lazy("address", "my/requests/<int:pk>/withdraw/"), joining.withdraw_request, name="withdraw_request"),
+    path(pgettext_lazy("address", "invitations/<str:token>/"), invitations.invitation, name="invitation"),
     path(pgettext_lazy("address", "offers/<slug:slug>/"), offer.offer, name="offer"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>/"), contact.contact, name="contact"),
     path(pgettext_lazy("address", "topics/"), topic.topics, name="topics"),

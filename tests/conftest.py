@@ -12,8 +12,17 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
+from directory.models import Invitation
 from tests import browser
-from tests.factories import FACTORIES, PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    FACTORIES,
+    PASSWORD,
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.keys import add_key
 from tests.strict_templates import NothingInvalid
 
@@ -108,12 +117,18 @@ class Cast:
 
 @pytest.fixture
 def somebody(db):
-    """Signed in with everything an account can have: two browsers, a key, recovery codes."""
+    """Signed in with everything an account can have: an organisation, two browsers, a key, recovery codes."""
     user = UserFactory(name="Amira")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     add_key(user)
     RecoveryCodes.activate(user)
     visitor = Visitor(user).just_now()
+    MembershipFactory(user=user, organisation=OrganisationFactory(name="Eigene Organisation"), role="admin")
+    for factory in (MembershipFactory, InvitationFactory, JoinRequestFactory):
+        factory(organisation=user.memberships.get().organisation)
+    JoinRequestFactory(user=user, note="Ich berate dort.")
+    visitor.elsewhere = OrganisationFactory(name="Andere Organisation")
+    visitor.invited = Invitation.issue(visitor.elsewhere, "amira@example.org", "editor", by=user)[1]
     for key in (visitor.session.session_key, Visitor(user).session.session_key):
         UserSession.objects.create(user=user, ip="192.0.2.7", user_agent="Firefox", session_key=key)
     return visitor

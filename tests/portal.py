@@ -74,23 +74,28 @@ class Portal:
             "mail for an address is out": reverse("account_email_verification_sent"),
         }
 
-    def own_pages(self):
-        """What somebody signed in has, once they have just shown who they are."""
-        return {
-            "my space": reverse("my"),
-            "my name": reverse("accounts:name"),
-            "my addresses": reverse("account_email"),
-            "my password": reverse("account_change_password"),
-            "second factor": reverse("mfa_index"),
-            "app": reverse("mfa_activate_totp"),
-            "keys": reverse("mfa_list_webauthn"),
-            "new key": reverse("mfa_add_webauthn"),
-            "recovery codes": reverse("mfa_view_recovery_codes"),
-            "new recovery codes": reverse("mfa_generate_recovery_codes"),
-            "sessions": reverse("usersessions_list"),
-            "who are you": reverse("account_reauthenticate"),
-            "sign out": reverse("account_logout"),
-        }
+
+def own_pages(somebody):
+    """What somebody signed in has, once they have just shown who they are."""
+    organisation = somebody.user.memberships.get().organisation
+    return {
+        "my space": reverse("my"),
+        "my name": reverse("accounts:name"),
+        "my addresses": reverse("account_email"),
+        "my password": reverse("account_change_password"),
+        "second factor": reverse("mfa_index"),
+        "app": reverse("mfa_activate_totp"),
+        "keys": reverse("mfa_list_webauthn"),
+        "new key": reverse("mfa_add_webauthn"),
+        "recovery codes": reverse("mfa_view_recovery_codes"),
+        "new recovery codes": reverse("mfa_generate_recovery_codes"),
+        "sessions": reverse("usersessions_list"),
+        "who are you": reverse("account_reauthenticate"),
+        "sign out": reverse("account_logout"),
+        "members": reverse("directory:members", args=[organisation.slug]),
+        "asking to join": reverse("directory:join", args=[somebody.elsewhere.slug]),
+        "invitation": reverse("directory:invitation", args=[somebody.invited]),
+    }
 
 
 def furnish(entries=3):

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from tests.factories import ImportBatchFactory, MeetingSeriesFactory, MembershipFactory, SourceFactory, UserFactory
 from tests.html import Page
-from tests.portal import furnish
+from tests.portal import furnish, own_pages
 from tests.test_guard_rails_routes import PUBLIC_PAGES
 
 # A new number here is a decision: each is a trip to the database for every visitor.
@@ -67,7 +67,7 @@ def test_every_page_is_well_formed(client, language):
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_page_of_ones_own_is_well_formed(somebody, language):
     with override(language):
-        pages = furnish().own_pages()
+        pages = own_pages(somebody)
 
     for name, address in pages.items():
         response = somebody.get(address)
@@ -82,7 +82,7 @@ def test_every_page_of_ones_own_is_well_formed(somebody, language):
 @pytest.mark.once
 def test_pages_of_packages_say_sie(client, somebody):
     portal = furnish()
-    pages = {client: portal.account_pages(), somebody: portal.own_pages()}
+    pages = {client: portal.account_pages(), somebody: own_pages(somebody)}
 
     for visitor, addresses in pages.items():
         for name, address in addresses.items():
@@ -95,7 +95,7 @@ def test_no_page_has_inline_style_script_or_handler(client, somebody):
     portal = furnish()
     pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
 
-    for visitor, name, address in [*pages, *((somebody, *page) for page in portal.own_pages().items())]:
+    for visitor, name, address in [*pages, *((somebody, *page) for page in own_pages(somebody).items())]:
         page = Page(visitor.get(address))
         # data for a script is not one, neither for a browser nor for its content security policy
         scripts = [script for script in page.every("script") if script.get("type") != "application/json"]
@@ -112,7 +112,7 @@ def test_no_page_loads_anything_from_elsewhere(client, somebody):
     portal = furnish()
     pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
 
-    for visitor, name, address in [*pages, *((somebody, *page) for page in portal.own_pages().items())]:
+    for visitor, name, address in [*pages, *((somebody, *page) for page in own_pages(somebody).items())]:
         page = Page(visitor.get(address))
         loaded = [
             one["href"] for one in page.every("link") if one["rel"] in ("stylesheet", "icon", "preload", "manifest")

@@ -37,6 +37,7 @@ SIGN_IN_PAGES = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "directory:invitation",
 }
 READ_ONLY = PUBLIC_PAGES - {"directory:ask"}
 

@@ -3,11 +3,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
-from directory.models import Membership
+from directory.models import JoinRequest, Membership
 
 
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """One's own space: what I am here, my organisations, my account."""
-    memberships = Membership.objects.filter(user=user_of(request)).select_related("organisation")
-    return render(request, "connect/my.html", {"memberships": memberships})
+    user = user_of(request)
+    return render(
+        request,
+        "connect/my.html",
+        {
+            "memberships": Membership.objects.filter(user=user).select_related("organisation"),
+            "join_requests": JoinRequest.objects.filter(user=user).select_related("organisation"),
+        },
+    )

@@ -202,13 +202,3 @@ class ExternalIdentifierAdmin(DeskAdmin):
     search_fields = ["value"]
     folded_fields = ("organisation__search_entry__title",)
     autocomplete_fields = ["organisation"]
-
-
-@admin.register(Membership)
-class MembershipAdmin(DeskAdmin):
-    list_display = ["user", "organisation", "role"]
-    list_filter = ["role"]
-    list_select_related = ["user", "organisation"]
-    search_fields = ["user__email", "user__name"]
-    folded_fields = ("organisation__search_entry__title",)
-    autocomplete_fields = ["user", "organisation"]

@@ -4,8 +4,9 @@ from directory.models.enquiry import Enquiry
 from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.location import Location, OpeningHours
+from directory.models.membership import Invitation, JoinRequest, Membership
 from directory.models.offer import Offer
-from directory.models.organisation import ExternalIdentifier, Membership, Organisation
+from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
 from directory.models.unanswered import UnansweredSearch
@@ -22,6 +23,8 @@ __all__ = [
     "Funding",
     "ImportBatch",
     "ImportFile",
+    "Invitation",
+    "JoinRequest",
     "Language",
     "Location",
     "Membership",

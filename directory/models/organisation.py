@@ -15,6 +15,10 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def published(self) -> "OrganisationQuerySet":
         return self.filter(status=Organisation.Status.PUBLISHED)
 
+    def joined_by(self, user: Any) -> "OrganisationQuerySet":
+        """Whose members this person may see: those of their own organisations; coordinators those of all."""
+        return self if user.is_coordinator else self.filter(memberships__user=user)
+
     def by_name(self) -> "OrganisationQuerySet":
         return self.order_by("sort_name", "pk")
 
@@ -181,6 +185,10 @@ class Organisation(Record):
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
+    def is_managed_by(self, user: Any) -> bool:
+        """Who may invite, decide on requests and change roles."""
+        return user.is_coordinator or self.memberships.admins().filter(user=user).exists()
+
     def publish(self) -> None:
         self.status = self.Status.PUBLISHED
         self.save(update_fields=["status", "sort_name", "slug", "changed_at"])
@@ -205,28 +213,3 @@ class ExternalIdentifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.value}"
-
-
-class Membership(models.Model):
-    """A person who may edit an organisation's entry."""
-
-    class Role(models.TextChoices):
-        EDITOR = "editor", _("may edit")
-        ADMIN = "admin", _("may edit and invite")
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("organisation")
-    )
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.CASCADE, related_name="memberships", verbose_name=_("account")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        ordering = ["organisation", "pk"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.organisation}"

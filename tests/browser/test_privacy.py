@@ -1,5 +1,7 @@
 from urllib.parse import urlsplit
 
+from tests.portal import own_pages
+
 
 def test_pages_ask_nobody_else_and_leave_no_cookie(portal, live_server, open_context, complaints):
     context = open_context()
@@ -26,11 +28,11 @@ def test_sign_in_pages_ask_nobody_else_and_need_one_cookie(portal, live_server, 
     assert complaints == []
 
 
-def test_pages_of_ones_own_ask_nobody_else(portal, somebody, live_server, open_context, complaints):
+def test_pages_of_ones_own_ask_nobody_else(somebody, live_server, open_context, complaints):
     page = open_context(visitor=somebody).new_page()
     complaints.watch(page, urlsplit(live_server.url).netloc)
 
-    for name, address in portal.own_pages().items():
+    for name, address in own_pages(somebody).items():
         assert page.goto(address, wait_until="networkidle").status == 200, name
     assert complaints == []
 

@@ -8,6 +8,7 @@ from tests.factories import (
     FAR_AHEAD,
     ContactFactory,
     EnquiryFactory,
+    JoinRequestFactory,
     MeetingFactory,
     OfferFactory,
     OrganisationFactory,
@@ -41,6 +42,7 @@ def records(cast):
     UnansweredSearchFactory.create_batch(4)
     UnansweredSearchFactory(hidden=True)
     UnansweredSearchFactory(status="done")
+    JoinRequestFactory.create_batch(6, organisation=whole)
     return whole
 
 
@@ -65,6 +67,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen im Entwurf": 5,
         "Angebote im Entwurf": 3,
         "Treffen im Entwurf": 2,
+        "Bitten um Aufnahme in eine Organisation": 6,
         "Angebote zurzeit voll": 1,
         "Angebote pausiert": 2,
         "Angebote abgelaufen, aber noch zu sehen": 1,
@@ -95,7 +98,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         cast.coordinator.get(reverse("admin:index"))
 
 

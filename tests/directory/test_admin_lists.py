@@ -43,6 +43,8 @@ LISTS = [
     ("openinghours", factories.OpeningHoursFactory, 7),
     ("externalidentifier", factories.ExternalIdentifierFactory, 8),
     ("membership", factories.MembershipFactory, 7),
+    ("joinrequest", factories.JoinRequestFactory, 7),
+    ("invitation", factories.InvitationFactory, 7),
     ("cooperation", factories.CooperationFactory, 7),
     ("funding", factories.FundingFactory, 11),
     ("source", factories.SourceFactory, 7),
