@@ -80,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_organiser(self) -> bool:
         return self.is_superuser or self._is_in(ORGANISERS)
 
+    def confirmed_addresses(self) -> list[str]:
+        """What this person has shown to be theirs; nobody learns of others by adding an address."""
+        own = User.objects.filter(pk=self.pk, emailaddress__verified=True)
+        return list(own.values_list("emailaddress__email", flat=True))
+
     @property
     def role_names(self) -> list[str]:
         """What somebody is besides a member of organisations."""

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from connect.views import errors, gallery, health, home, legal, my
+from connect.views import errors, gallery, health, home, legal, my, my_data
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -13,12 +13,17 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path(pgettext_lazy("address", "my/"), my.my, name="my"),
+        path(pgettext_lazy("address", "my/data/"), my_data.my_data, name="my_data"),
+        path(pgettext_lazy("address", "my/data/export.json"), my_data.export_json, name="export_json"),
+        path(pgettext_lazy("address", "my/data/export.csv"), my_data.export_csv, name="export_csv"),
+        path(pgettext_lazy("address", "my/data/erase/"), my_data.erase, name="erase"),
         path("", include("accounts.urls")),
         path("", include("directory.urls")),
         path(pgettext_lazy("address", "meetings/"), include("events.urls")),
         path(pgettext_lazy("address", "account/"), include("allauth.urls")),
         path(pgettext_lazy("address", "imprint/"), legal.imprint, name="imprint"),
         path(pgettext_lazy("address", "privacy/"), legal.privacy, name="privacy"),
+        path(pgettext_lazy("address", "privacy/record/"), legal.record, name="record"),
         path(pgettext_lazy("address", "accessibility/"), legal.accessibility, name="accessibility"),
         prefix_default_language=False,
     ),

@@ -62,6 +62,7 @@ class Portal:
             "meeting": self.meeting.get_absolute_url(),
             "imprint": reverse("imprint"),
             "privacy": reverse("privacy"),
+            "record of processing": reverse("record"),
             "accessibility": reverse("accessibility"),
         }
 
@@ -91,6 +92,8 @@ def own_pages(somebody):
         "new recovery codes": reverse("mfa_generate_recovery_codes"),
         "sessions": reverse("usersessions_list"),
         "who are you": reverse("account_reauthenticate"),
+        "my data": reverse("my_data"),
+        "erasing": reverse("erase"),
         "sign out": reverse("account_logout"),
         "members": reverse("directory:members", args=[organisation.slug]),
         "asking to join": reverse("directory:join", args=[somebody.elsewhere.slug]),

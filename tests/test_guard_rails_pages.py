@@ -36,6 +36,7 @@ QUERIES = {
     "meeting": 18,
     "imprint": 0,
     "privacy": 0,
+    "record of processing": 0,
     "accessibility": 0,
 }
 # Counting a search without a hit may wait less long than others, and PostgreSQL is told so in fewer words.

@@ -21,6 +21,7 @@ PUBLIC_PAGES = {
     "events:meeting",
     "imprint",
     "privacy",
+    "record",
     "accessibility",
 }
 SIGN_IN_PAGES = {

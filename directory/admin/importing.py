@@ -100,7 +100,7 @@ def preview(request: HttpRequest, uuid: UUID, site: AdminSite) -> HttpResponse:
 
 
 def _batch_of(form: UploadForm, user: Any) -> ImportBatch:
-    ImportBatch.objects.abandoned().delete()
+    ImportBatch.objects.expired().delete()
     with transaction.atomic():
         options = {"sheet": form.cleaned_data["sheet"], "source": form.cleaned_data["source"], "keep_unknown": True}
         batch = ImportBatch.objects.create(uploaded_by=user, options=options)

@@ -29,9 +29,9 @@ class ColumnMapping(models.Model):
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def abandoned(self) -> "ImportBatchQuerySet":
-        """Never imported and forgotten; the files hold personal data."""
-        return self.filter(applied_at=None, uploaded_at__lt=timezone.now() - timedelta(days=DAYS_KEPT))
+    def expired(self) -> "ImportBatchQuerySet":
+        """Long ago, imported or forgotten; files and reports hold personal data."""
+        return self.filter(uploaded_at__lte=timezone.now() - timedelta(days=DAYS_KEPT))
 
     def with_names(self) -> "ImportBatchQuerySet":
         """With the people and the names of the files, but not with megabytes of content."""

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models.organisation import Organisation
 
@@ -35,7 +36,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.CASCADE, related_name="memberships", verbose_name=_("account")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
+    role = models.CharField(pgettext_lazy("member", "role"), max_length=10, choices=Role, default=Role.EDITOR)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -82,7 +83,9 @@ class Invitation(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
     )
     email = models.EmailField(_("e-mail"))
-    role = models.CharField(_("role"), max_length=10, choices=Membership.Role, default=Membership.Role.EDITOR)
+    role = models.CharField(
+        pgettext_lazy("member", "role"), max_length=10, choices=Membership.Role, default=Membership.Role.EDITOR
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,0 +1,52 @@
+"""Everything that is due by itself. A job that fails stops no other; of two runs at once one does it all."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.cache import cache
+
+from accounts import retention as of_accounts
+from directory import retention as of_directory
+
+log = logging.getLogger(__name__)
+
+JOBS: list[Callable[[], int]] = [
+    of_accounts.unconfirmed_accounts,
+    of_accounts.ended_sessions,
+    of_accounts.counted_attempts,
+    of_directory.expired_invitations,
+    of_directory.undecided_requests,
+    of_directory.old_imports,
+]
+
+RUNNING = "jobs:running"
+# A run that was killed holds nobody up for longer.
+LONGEST_RUN = 600
+
+
+def run() -> dict[str, int | None]:
+    """Name of the job -> how much it did, None for one that failed. Empty where another run is at it."""
+    with _alone() as is_alone:
+        return {job.__name__: _result(job) for job in JOBS} if is_alone else {}
+
+
+def _result(job: Callable[[], int]) -> int | None:
+    try:
+        return job()
+    except Exception:
+        log.exception("a job failed: %s", job.__name__)
+        return None
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Not what keeps the data right, as every job may run twice at once; it spares the database the double work."""
+    mine = secrets.token_hex()
+    is_alone = cache.add(RUNNING, mine, LONGEST_RUN)
+    try:
+        yield is_alone
+    finally:
+        if is_alone and cache.get(RUNNING) == mine:
+            cache.delete(RUNNING)

@@ -1,0 +1,80 @@
+"""What the portal holds about one person, along the register: to take along, and to erase."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.personal_data import Holding, label_of
+from connect import register
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def collect(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Title of the table -> its rows about this person, by label."""
+    return {str(holding.title): [_row(holding, record) for record in holding.of(user)] for holding in register.HOLDINGS}
+
+
+def as_json(user: User) -> str:
+    return json.dumps(collect(user), ensure_ascii=False, indent=2)
+
+
+def as_csv(user: User) -> str:
+    """One line per value, as the tables differ; what a spreadsheet takes for a formula begins with an apostrophe."""
+    text = io.StringIO()
+    lines = csv.writer(text)
+    for title, rows in collect(user).items():
+        for number, row in enumerate(rows, start=1):
+            for label, value in row.items():
+                lines.writerow([title, number, label, _cell(value)])
+    return text.getvalue()
+
+
+def erase(user: User) -> None:
+    """Everything the register says goes with an account, and who it was in the log of others."""
+    with transaction.atomic():
+        for holding in register.HOLDINGS:
+            if holding.goes_with_account:
+                holding.of(user).delete()
+        _forget_in_log(user)
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        user.delete()
+
+
+def _forget_in_log(user: User) -> None:
+    """The log of the desk calls records by name: the account, and memberships after whose they are."""
+    account = Q(content_type__app_label="accounts", content_type__model="user", object_id=str(user.pk))
+    named = account | Q(object_repr__startswith=f"{user}, ") | Q(object_repr__contains=user.email)
+    LogEntry.objects.filter(named).update(object_repr="", change_message="")
+    in_json = json.dumps(f"{user}, ")[1:-1]
+    told = Q(change_message__contains=f'"object": "{in_json}') | Q(change_message__contains=user.email)
+    LogEntry.objects.filter(told).update(change_message="")
+
+
+def _row(holding: Holding, record: Any) -> dict[str, Any]:
+    fields = [holding.model._meta.get_field(name) for name in holding.told()]
+    return {str(label_of(field)): _value(record, field) for field in fields}
+
+
+def _value(record: Any, field: Any) -> Any:
+    if field.many_to_many:
+        return [str(other) for other in getattr(record, field.name).all()]
+    if field.choices:
+        return str(getattr(record, f"get_{field.name}_display")())
+    value = getattr(record, field.name)
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value) if field.is_relation else field.value_to_string(record)
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,56 @@
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import mail
+from accounts.requests import user_of
+from connect import own_data, register
+from directory.models import Contact
+
+
+class ErasureForm(forms.Form):
+    is_meant = forms.BooleanField(label=gettext_lazy("I want to erase my account. This cannot be undone."))
+
+
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    held = [(holding.title, holding.of(user_of(request)).count()) for holding in register.HOLDINGS]
+    return render(request, "connect/my_data.html", {"held": [(title, count) for title, count in held if count]})
+
+
+@require_safe
+def export_json(request: HttpRequest) -> HttpResponse:
+    return _file(own_data.as_json(user_of(request)), "application/json", "connect.json")
+
+
+@require_safe
+def export_csv(request: HttpRequest) -> HttpResponse:
+    # The mark at the beginning tells Excel that umlauts follow.
+    return _file("\ufeff" + own_data.as_csv(user_of(request)), "text/csv", "connect.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def erase(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        address = user.email
+        own_data.erase(user)
+        logout(request)
+        mail.send("erased", address)
+        messages.success(request, _("Your account is erased."))
+        return redirect("home")
+    contacts = Contact.objects.filter(email__in=user.confirmed_addresses()).select_related("organisation")
+    return render(request, "connect/erase.html", {"form": form, "contacts": contacts})
+
+
+def _file(content: str, kind: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=disposition)

@@ -1,0 +1,242 @@
+"""The personal fields of the directory, and those that are not, each by name: see `accounts.personal_data`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal_data import CONSENT, CONTRACT, COORDINATORS, INTEREST, NOBODY, Activity, Held, Holding
+
+MEMBERS = Activity(
+    _("Members of organisations"),
+    _("people who look after an entry, are invited to, or ask to"),
+    _("members of the organisation, coordinators"),
+)
+CONTACTS = Activity(
+    _("Contacts in the directory"),
+    _("people named as contacts of an organisation"),
+    _("whom the entry is opened to: coordinators, people signed in, or everybody"),
+)
+ORGANISATIONS = Activity(
+    _("Entries of organisations"),
+    _("people who can be recognised in the data of a small organisation"),
+    _("everybody, as far as it is published"),
+)
+IMPORTS = Activity(
+    _("Import of lists"), _("people named in the lists; coordinators who import them"), _("coordinators")
+)
+
+REACHING = _("practitioners find the right person and reach them")
+AS_OPENED = _("as the person agreed: coordinators, people signed in, everybody")
+UNTIL_WITHDRAWN = _("until the person withdraws, or the entry is deleted")
+WHO_CONFIRMED = _("everybody knows how current an entry is, coordinators whom to ask")
+WITH_THE_ENTRY = _("with the entry; without your name once your account is erased")
+THIRTY_DAYS = _("30 days after the upload")
+MEMBERSHIP = _("who may change an entry")
+UNTIL_LEFT = _("until you leave, or with the account")
+INVITED = _("until it is accepted or withdrawn, 14 days at most")
+ASKED = _("until it is decided, 90 days at most")
+
+HOLDINGS = [
+    Holding(
+        "directory.Membership",
+        MEMBERS,
+        (Held("organisation user role", MEMBERSHIP, CONTRACT, _("members, coordinators"), UNTIL_LEFT),),
+        account="user",
+    ),
+    Holding(
+        "directory.JoinRequest",
+        MEMBERS,
+        (
+            Held(
+                "organisation user note asked_at",
+                _("deciding who becomes a member"),
+                CONTRACT,
+                _("you, who decides on memberships"),
+                ASKED,
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.Invitation",
+        MEMBERS,
+        (
+            Held(
+                "organisation email role invited_by expires_at",
+                _("inviting somebody to become a member"),
+                INTEREST,
+                _("who decides on memberships, who holds the link"),
+                INVITED,
+            ),
+            Held("token_hash", _("recognising the link"), INTEREST, NOBODY, INVITED, is_secret=True),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "directory.Contact",
+        CONTACTS,
+        (
+            Held(
+                "organisation kind name sort_name role email phone mobile hours languages",
+                REACHING,
+                CONSENT,
+                AS_OPENED,
+                UNTIL_WITHDRAWN,
+            ),
+            Held(
+                "visibility source source_as_of created_at changed_at",
+                _("showing no more than was agreed to, and knowing where it came from"),
+                INTEREST,
+                COORDINATORS,
+                UNTIL_WITHDRAWN,
+            ),
+            Held("verified_at verified_how", WHO_CONFIRMED, INTEREST, AS_OPENED, UNTIL_WITHDRAWN),
+        ),
+        address="email",
+    ),
+    Holding(
+        "directory.Responsibility",
+        CONTACTS,
+        (
+            Held(
+                "contact offer topics districts languages rank valid_from valid_until",
+                REACHING,
+                CONSENT,
+                AS_OPENED,
+                UNTIL_WITHDRAWN,
+            ),
+        ),
+        address="contact__email",
+    ),
+    Holding(
+        "directory.SearchText",
+        CONTACTS,
+        (Held("terms", _("finding entries by names, too"), CONSENT, AS_OPENED, UNTIL_WITHDRAWN),),
+    ),
+    Holding(
+        "directory.SearchWord",
+        CONTACTS,
+        (
+            Held(
+                "word",
+                _("understanding typing errors"),
+                INTEREST,
+                _("nobody, unless it finds something they may see"),
+                _("single words stay, without a link to an entry"),
+            ),
+        ),
+    ),
+    Holding(
+        "directory.Verification",
+        ORGANISATIONS,
+        (
+            Held("contact how at", WHO_CONFIRMED, INTEREST, _("everybody, as far as it is published"), WITH_THE_ENTRY),
+            Held("by note", WHO_CONFIRMED, INTEREST, COORDINATORS, WITH_THE_ENTRY),
+        ),
+        account="by",
+    ),
+    Holding(
+        "directory.Organisation",
+        ORGANISATIONS,
+        (
+            Held("email phone", REACHING, INTEREST, _("everybody"), _("with the entry")),
+            Held("internal_note", _("looking after the entry"), INTEREST, COORDINATORS, _("with the entry")),
+        ),
+    ),
+    Holding(
+        "directory.Location",
+        ORGANISATIONS,
+        (
+            Held(
+                "street postcode city district",
+                _("finding the way there"),
+                INTEREST,
+                _("everybody; nobody where the address is protected"),
+                _("with the entry"),
+            ),
+        ),
+    ),
+    Holding(
+        "directory.Funding",
+        ORGANISATIONS,
+        (
+            Held(
+                "recipient recipient_register recipient_postcode recipient_district",
+                _("showing which projects are funded, from public registers"),
+                INTEREST,
+                _("everybody"),
+                _("with the entry"),
+            ),
+        ),
+    ),
+    Holding(
+        "directory.ImportBatch",
+        IMPORTS,
+        (
+            Held(
+                "uploaded_by uploaded_at applied_by applied_at",
+                _("knowing who imported what"),
+                INTEREST,
+                COORDINATORS,
+                THIRTY_DAYS,
+            ),
+            Held(
+                "options decisions report",
+                _("checking a list before it is imported"),
+                INTEREST,
+                COORDINATORS,
+                THIRTY_DAYS,
+                is_secret=True,  # tells of other people
+            ),
+        ),
+        account="uploaded_by",
+    ),
+    Holding(
+        "directory.ImportFile",
+        IMPORTS,
+        (
+            Held(
+                "name content",
+                _("checking a list before it is imported"),
+                INTEREST,
+                COORDINATORS,
+                _("when it is imported; otherwise 30 days after the upload"),
+                is_secret=True,  # tells of other people
+            ),
+        ),
+    ),
+]
+
+NOT_PERSONAL = {
+    "directory.Source": "id name url licence",
+    "directory.Verification": "id organisation offer",
+    "directory.Language": "id name_de name_en synonyms position code native_name direction",
+    "directory.Audience": "id name_de name_en synonyms position slug",
+    "directory.VocabularyVersion": "id version",
+    "directory.District": "id name slug number short_name column row local_names neighbours",
+    "directory.Postcode": "id code districts",
+    "directory.Topic": "id name_de name_en synonyms position slug parent description_de description_en own_sign"
+    " own_tint is_retired",
+    "directory.Organisation": "id uuid source source_as_of verified_at verified_how created_at changed_at name"
+    " short_name alternate_names sort_name slug kind legal_form parent summary description text_language website status"
+    " is_example topics districts languages",
+    "directory.ExternalIdentifier": "id organisation scheme value",
+    "directory.Offer": "id uuid source source_as_of verified_at verified_how created_at changed_at name sort_name slug"
+    " summary description text_language is_citywide is_on_site is_online is_outreach is_by_phone fee fee_note"
+    " eligibility access referral appointment_link documents status valid_from valid_until organisations topics"
+    " audiences languages districts",
+    "directory.Contact": "id uuid",
+    "directory.Responsibility": "id",
+    "directory.Cooperation": "id organisation partner kind summary since until",
+    "directory.Funding": "id organisation title year funder field amount district source fingerprint",
+    "directory.ColumnMapping": "id sheet heading field",
+    "directory.ImportBatch": "id uuid",
+    "directory.ImportFile": "id batch",
+    "directory.Location": "id organisation name is_step_free is_sensitive",
+    "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
+    "directory.Membership": "id",
+    "directory.Invitation": "id",
+    "directory.JoinRequest": "id",
+    "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
+    "directory.SearchText": "id organisation offer standing shown_from shown_until",
+    "directory.SearchWord": "id",
+}
