@@ -46,6 +46,10 @@ class DeskAdmin(admin.ModelAdmin):
                 widget.attrs["aria-label"] = name % {"field": capfirst(str(field.label))}
         return field
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """No link where a form came back with its address emptied: the record shown has none."""
+        return super().get_view_on_site_url(obj) if getattr(obj, "slug", True) else None
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """Names what people know as records, not the links between tables nor the search index."""
         tree, counts, forbidden, protected = super().get_deleted_objects(objs, request)
