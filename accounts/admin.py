@@ -1,14 +1,16 @@
 from typing import Any
 
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import COORDINATORS, ORGANISERS, User
 
@@ -17,8 +19,10 @@ ROLE_NAMES = {
     ORGANISERS: pgettext_lazy("role", "organisers: meetings only"),
 }
 
-# Every migration sets the roles anew, so a form for them would promise too much.
-admin.site.unregister(Group)
+# Every migration sets the roles anew, so a form for them would promise too much. Second factors would show secrets,
+# and where somebody is signed in is nobody else's business.
+for model in (Group, Authenticator, UserSession):
+    admin.site.unregister(model)
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -44,6 +48,7 @@ class AccountAdmin(UserAdmin):
     search_fields = ["email", "name"]
     ordering = ["email", "pk"]
     list_per_page = 50
+    actions = ["remove_second_factors"]
     save_on_top = True
     filter_horizontal = []
     readonly_fields = ["joined_at", "last_login"]
@@ -62,6 +67,13 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             return RolesField(Group.objects.order_by("name"), label=_("roles"), required=False)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.action(description=_("Remove second factors and recovery codes"), permissions=["change"])
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For somebody who has lost theirs and was called back."""
+        removed, _models = Authenticator.objects.filter(user__in=queryset).delete()
+        told = ngettext("%(count)d factor removed.", "%(count)d factors removed.", removed)
+        messages.success(request, told % {"count": removed})
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -1,10 +1,12 @@
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import ORGANISERS, User
 from tests.conftest import Visitor
 from tests.factories import PASSWORD, UserFactory
+from tests.keys import add_key
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,25 @@ def test_account_gets_a_role_by_its_german_name(operator):
     assert "Orga-Team: nur Treffen" in page
     user = User.objects.get(pk=user.pk)
     assert (user.is_staff, user.is_organiser, user.is_coordinator) == (True, True, False)
+
+
+def test_secrets_of_second_factors_are_shown_to_nobody(operator):
+    add_key(UserFactory())
+
+    assert operator.get("/admin/mfa/authenticator/").status_code == 404
+    assert operator.get("/admin/usersessions/usersession/").status_code == 404
+
+
+def test_lost_second_factors_are_removed_for_one_person(operator):
+    lost, other = UserFactory(), UserFactory()
+    add_key(lost)
+    add_key(other)
+
+    sent = {"action": "remove_second_factors", "_selected_action": [lost.pk]}
+    response = operator.post(reverse("admin:accounts_user_changelist"), sent, follow=True)
+
+    assert "Ein Faktor entfernt." in response.content.decode()
+    assert [one.user for one in Authenticator.objects.all()] == [other]
 
 
 def test_accounts_are_for_those_who_run_the_portal(cast):
