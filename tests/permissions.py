@@ -1,0 +1,161 @@
+"""Who gets which answer from which address: the table, and how it is read.
+
+A line names an address and what GET, POST, PUT and DELETE answer: one status for everybody; two, for strangers and
+people signed in; three, for people without the desk, organisers and coordinators; six, in the order of `PEOPLE`; or one
+of the `WORDS`. A star stands for any model of the desk; the first line that fits counts. The forms are sent empty.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+PEOPLE = ["anonymous", "practitioner", "member_elsewhere", "member", "organiser", "coordinator"]
+# "no" is a method that is not there, which strangers learn only after signing in.
+WORDS = {
+    "own": "302/200",
+    "no": "302/405",
+    "staff": "302/200/200",
+    "coordinators": "302/403/200",
+    "operators": "302/403/403",
+}
+METHODS = ["get", "post", "put", "delete"]
+
+TABLE = """
+# What everybody may read.
+home                                  200 405 405 405
+directory:search                      200 405 405 405
+directory:organisation                200 405 405 405
+directory:offer                       200 405 405 405
+directory:topics                      200 405 405 405
+directory:topic                       200 405 405 405
+directory:district                    200 405 405 405
+events:meetings                       200 405 405 405
+events:meeting                        200 405 405 405
+imprint                               200 405 405 405
+privacy                               200 405 405 405
+record                                200 405 405 405
+accessibility                         200 405 405 405
+healthz                               200 405 405 405
+readyz                                200 405 405 405
+
+# A contact opened to people signed in.
+directory:contact                     404/200 405 405 405
+
+# An invitation: its link is the key; the button leads strangers to the sign-up.
+directory:invitation                  200 302 405 405
+
+# Signing up and in.
+account_login                         200/302 200/302 200/302 405/302
+account_signup                        200/302 200/302 200/302 200/302
+account_logout                        own 302 405 405
+account_inactive                      200 405 405 405
+account_email_verification_sent       200 405 405 405
+account_confirm_email                 200 404 405 405
+account_confirm_login_code            302 302 302 302
+account_reset_password                200 200 200 405
+account_reset_password_done           200 405 405 405
+account_reset_password_from_key       200 200 200 200
+account_reset_password_from_key_done  200 405 405 405
+mfa_authenticate                      302 302 302 302
+mfa_login_webauthn                    302 302 302 405/302
+
+# One's own account; what guards it asks for the password first.
+my                                    own no no no
+my_data                               own no no no
+export_json                           own no no no
+export_csv                            own no no no
+erase                                 302 302 no no
+accounts:name                         own own no no
+accounts:end_session                  no 302/404 no no
+account_email                         own 302 302 no
+account_change_password               own own own no
+account_set_password                  302 302 302 302
+account_reauthenticate                own own own no
+usersessions_list                     own 302 302 no
+mfa_index                             own no no no
+mfa_list_webauthn                     own no no no
+mfa_add_webauthn                      302 302 302 302
+mfa_edit_webauthn                     302 302 302 302
+mfa_remove_webauthn                   302 302 302 302
+mfa_activate_totp                     302 302 302 302
+mfa_deactivate_totp                   302/404 302/404 302/404 302/404
+mfa_view_recovery_codes               302/404 no no no
+mfa_generate_recovery_codes           302 302 302 302
+mfa_download_recovery_codes           302/404 302/404 302/404 302/404
+mfa_reauthenticate                    302 302 302 302
+mfa_reauthenticate_webauthn           302 302 302 302
+
+# Members of an organisation: the member here may edit, not invite.
+directory:join                        302/200/200/302/200/200 302 no no
+directory:withdraw_request            no 302/404 no no
+directory:members                     302/404/404/200/404/200 no no no
+directory:leave                       no 302/404/404/302/404/404 no no
+directory:invite                      no 302/404/404/403/404/200 no no
+directory:withdraw_invitation         no 302/404/404/403/404/302 no no
+directory:change_role                 no 302/404/404/403/404/302 no no
+directory:remove_member               no 302/404/404/403/404/302 no no
+directory:decide                      no 302/404/404/403/404/302 no no
+
+# The desk.
+admin:index                           staff staff staff staff
+admin:login  302/403/403/403/302/302 302/403/403/403/200/200 302/403/403/403/200/200 302/403/403/403/405/405
+admin:logout                          302/405/405 302 302/405/405 302/405/405
+admin:password_change                 staff staff staff 302/405/405
+admin:password_change_done            staff 302/405/405 302/405/405 302/405/405
+admin:jsi18n                          staff 302/405/405 302/405/405 302/405/405
+admin:autocomplete                    operators 302/405/405 302/405/405 302/405/405
+admin:app_list                        302/404/200 302/404/200 302/404/200 302/404/200
+admin:view_on_site                    302/404/404 302/404/404 302/404/404 302/404/404
+admin:/admin/1                        302/404/404 302/404/404 302/404/404 302/404/404
+admin:/admin/*                        302 302 302 302
+
+# Its tables: accounts are for superusers; some things are made or changed elsewhere.
+admin:accounts_*                      operators operators operators operators
+admin:auth_user_password_change       operators operators operators operators
+admin:account_*                       operators operators operators operators
+admin:directory_import                coordinators coordinators 302/403/405 302/403/405
+admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_funding_add           operators operators operators operators
+admin:directory_invitation_add        operators operators operators operators
+admin:directory_joinrequest_add       operators operators operators operators
+admin:directory_verification_add      operators operators operators operators
+admin:directory_invitation_change     coordinators operators coordinators coordinators
+admin:directory_joinrequest_change    coordinators operators coordinators coordinators
+admin:directory_verification_change   coordinators operators coordinators coordinators
+admin:directory_*                     coordinators coordinators coordinators coordinators
+admin:events_*                        staff staff staff staff
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    pattern: str
+    cells: tuple[tuple[int, ...], ...]
+
+    def matches(self, name: str) -> bool:
+        return fnmatchcase(name, self.pattern)
+
+
+def read(table: str = TABLE) -> list[Line]:
+    lines = [line.split() for line in table.splitlines() if line.strip() and not line.startswith("#")]
+    return [Line(pattern, tuple(map(_cell, cells))) for pattern, *cells in lines]
+
+
+def _cell(text: str) -> tuple[int, ...]:
+    match tuple(map(int, WORDS.get(text, text).split("/"))):
+        case (everybody,):
+            return (everybody,) * 6
+        case stranger, signed_in:
+            return (stranger, *[signed_in] * 5)
+        case without_desk, organiser, coordinator:
+            return (*[without_desk] * 4, organiser, coordinator)
+        case each:
+            return each
+
+
+def written(statuses: tuple[int, ...]) -> str:
+    """A cell as short as it can be said."""
+    for kept in (statuses[:1], statuses[:2], statuses[3:], statuses):
+        text = "/".join(map(str, kept))
+        if _cell(text) == statuses:
+            return next((word for word, meant in WORDS.items() if meant == text), text)
+    raise ValueError(statuses)

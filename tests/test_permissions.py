@@ -1,0 +1,108 @@
+import copy
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.urls import reverse
+
+from directory.models import Invitation
+from tests import permissions
+from tests.factories import (
+    FACTORIES,
+    ContactFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MeetingFactory,
+    OfferFactory,
+    UserFactory,
+)
+from tests.routes import every_route
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+LINES = permissions.read()
+
+
+def line_of(name):
+    return next((line for line in LINES if line.matches(name)), None)
+
+
+@pytest.fixture
+def addresses(cast):
+    """Route -> a path that leads to a record, as whether somebody may see what is not there says little."""
+    return {route.name: route.path for route in every_route()} | _of_the_desk() | _of(cast.organisation)
+
+
+def _of(organisation):
+    slug = organisation.slug
+    token = Invitation.issue(organisation, "neu@example.org", "editor", by=None)[1]
+    membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
+    arguments = {
+        "directory:organisation": [slug],
+        "directory:members": [slug],
+        "directory:invite": [slug],
+        "directory:leave": [slug],
+        "directory:join": [slug],
+        "directory:change_role": [slug, membership.pk],
+        "directory:remove_member": [slug, membership.pk],
+        "directory:withdraw_invitation": [slug, InvitationFactory(organisation=organisation).pk],
+        "directory:decide": [slug, join_request.pk],
+        "directory:withdraw_request": [join_request.pk],
+        "directory:invitation": [token],
+        "directory:offer": [OfferFactory(organisations=[organisation]).slug],
+        "directory:contact": [ContactFactory(organisation=organisation, network=True).uuid],
+        "directory:topic": ["wohnen"],
+        "directory:district": ["neukoelln"],
+        "events:meeting": [MeetingFactory().slug],
+    }
+    return {name: reverse(name, args=values) for name, values in arguments.items()}
+
+
+def _of_the_desk():
+    records = {factory._meta.model._meta.label_lower: factory() for factory in FACTORIES}
+    records["account.emailaddress"] = EmailAddress.objects.create(user=UserFactory(), email="zweite@example.org")
+    found = {"admin:auth_user_password_change": [UserFactory().pk], "admin:app_list": ["directory"]}
+    for label, record in records.items():
+        for deed in ("change", "delete", "history"):
+            found[f"admin:{label.replace('.', '_')}_{deed}"] = [record.pk]
+    known = {route.name for route in every_route()}
+    return {name: reverse(name, args=values) for name, values in found.items() if name in known}
+
+
+def asked(visitor, method, path):
+    """The status of one answer; whatever the request changed is taken back."""
+    cookies = copy.deepcopy(visitor.cookies)
+    with transaction.atomic():
+        status = getattr(visitor, method)(path).status_code
+        transaction.set_rollback(True)
+    visitor.cookies = cookies
+    return status
+
+
+def test_every_address_is_in_the_table_and_nothing_else():
+    names = {route.name for route in every_route()}
+
+    assert {name for name in names if not line_of(name)} == set()
+    assert [line.pattern for line in LINES if not any(line_of(name) is line for name in names)] == []
+
+
+@pytest.mark.parametrize("method", permissions.METHODS)
+def test_every_address_answers_everybody_as_the_table_says(cast, addresses, method):
+    position = permissions.METHODS.index(method)
+    wrong = []
+
+    for name, path in sorted(addresses.items()):
+        answers = tuple(asked(getattr(cast, person), method, path) for person in permissions.PEOPLE)
+        if answers != line_of(name).cells[position]:
+            wrong.append(f"{name} {permissions.written(answers)}")
+
+    assert "\n".join(wrong) == ""
+
+
+def test_a_cell_is_read_as_it_is_written():
+    cells = permissions.read("x 200 own 302/403/403/200/403/200 302/404/200")[0].cells
+
+    assert cells[0] == (200,) * 6
+    assert cells[1] == (302, 200, 200, 200, 200, 200)
+    assert cells[2] == (302, 403, 403, 200, 403, 200)
+    assert cells[3] == (302, 302, 302, 302, 404, 200)
+    assert [permissions.written(cell) for cell in cells] == ["200", "own", "302/403/403/200/403/200", "302/404/200"]
