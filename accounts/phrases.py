@@ -51,6 +51,8 @@ ON_PAGES = [
     _("You are about to generate a new set of recovery codes for your account."),
     _("Authenticator secret"),
     _("Authenticator code"),
+    _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
+    _("Enter an authenticator code:"),
     _("Generate"),
     _("Generate new codes"),
     _("Use a security key"),
