@@ -34,6 +34,10 @@ UNTIL_LEFT = _("until you leave, or with the account")
 INVITED = _("until it is accepted or withdrawn, 14 days at most")
 ASKED = _("until it is decided, 90 days at most")
 
+QUESTIONS = Activity(
+    _("Questions to the coordinators"), _("people who ask for what they did not find"), _("coordinators")
+)
+
 HOLDINGS = [
     Holding(
         "directory.Membership",
@@ -113,6 +117,11 @@ HOLDINGS = [
         (Held("terms", _("finding entries by names, too"), CONSENT, AS_OPENED, UNTIL_WITHDRAWN),),
     ),
     Holding(
+        "directory.SearchPosting",
+        CONTACTS,
+        (Held("term texts", _("finding entries by names, too"), CONSENT, AS_OPENED, UNTIL_WITHDRAWN),),
+    ),
+    Holding(
         "directory.SearchWord",
         CONTACTS,
         (
@@ -121,7 +130,30 @@ HOLDINGS = [
                 _("understanding typing errors"),
                 INTEREST,
                 _("nobody, unless it finds something they may see"),
-                _("single words stay, without a link to an entry"),
+                _("within minutes after no entry holds the word any more"),
+            ),
+        ),
+    ),
+    Holding(
+        "directory.Enquiry",
+        QUESTIONS,
+        (
+            Held("question asked_on", _("answering what the search did not"), CONSENT, COORDINATORS, _("180 days")),
+            Held("email language", _("answering you"), CONSENT, COORDINATORS, _("30 days after the answer")),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "directory.UnansweredSearch",
+        QUESTIONS,
+        (
+            Held(
+                "question",
+                _("seeing what the directory lacks; who asked is not kept"),
+                INTEREST,
+                _("coordinators, once it was asked on two days or three times"),
+                _("30 days after it was last asked, unless coordinators have seen it"),
             ),
         ),
     ),
@@ -213,7 +245,7 @@ NOT_PERSONAL = {
     "directory.Audience": "id name_de name_en synonyms position slug",
     "directory.VocabularyVersion": "id version",
     "directory.District": "id name slug number short_name column row local_names neighbours",
-    "directory.Postcode": "id code districts",
+    "directory.Postcode": "id code districts latitude longitude",
     "directory.Topic": "id name_de name_en synonyms position slug parent description_de description_en own_sign"
     " own_tint is_retired",
     "directory.Organisation": "id uuid source source_as_of verified_at verified_how created_at changed_at name"
@@ -237,6 +269,9 @@ NOT_PERSONAL = {
     "directory.Invitation": "id",
     "directory.JoinRequest": "id",
     "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
-    "directory.SearchText": "id organisation offer standing shown_from shown_until",
+    "directory.SearchText": "number organisation_id offer_id facets standing shown_from shown_until",
+    "directory.SearchChange": "number version organisations terms",
+    "directory.Enquiry": "id status answered_on",
+    "directory.UnansweredSearch": "id fingerprint times first_asked_on last_asked_on language status is_common",
     "directory.SearchWord": "id",
 }

@@ -23,6 +23,8 @@ TABLE = """
 # What everybody may read.
 home                                  200 405 405 405
 directory:search                      200 405 405 405
+directory:suggestions                 200 405 405 405
+directory:ask                         200 200 405 405
 directory:organisation                200 405 405 405
 directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
@@ -114,6 +116,8 @@ admin:auth_user_password_change       operators operators operators operators
 admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_enquiry_add           operators operators operators operators
+admin:directory_unansweredsearch_add  operators operators operators operators
 admin:directory_funding_add           operators operators operators operators
 admin:directory_invitation_add        operators operators operators operators
 admin:directory_joinrequest_add       operators operators operators operators

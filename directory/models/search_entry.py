@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.organisation import Organisation
 
@@ -62,16 +63,16 @@ class SearchPosting(models.Model):
     texts = models.BinaryField()
 
     class Meta:
-        verbose_name = "search posting"
-        verbose_name_plural = "search postings"
+        verbose_name = _("search posting")
+        verbose_name_plural = _("search postings")
 
     def __str__(self) -> str:
         return self.term
 
 
 class SearchChange(models.Model):
-    """One change of the index, so that each process can follow: which organisations and which terms. Empty lists
-    (null) stand for everything. The version tells a change from one of the same number that was rolled back."""
+    """One change of the index, so that each process can follow: which organisations, and checksums of which terms. Null
+    stands for everything. The version tells a change from one of the same number that was rolled back."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     version = models.UUIDField()

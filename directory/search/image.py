@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from directory.models import Location, Organisation, SearchChange, SearchPosting, SearchText
 from directory.search.facets import FacetTable, holders
-from directory.search.postings import NOTHING, Bits, Texts, bits_of, texts
+from directory.search.postings import NOTHING, Bits, Texts, bits_of, checksum, texts
 from directory.search.prepared import Prepared
 from directory.search.terms import CITYWIDE
 
@@ -60,14 +60,12 @@ class Postings:
         pairs = ((term, read.get(term) or held.get(term, NOTHING)) for term in terms)
         return {term: one for term, one in pairs if one is not NOTHING}
 
-    def without(self, terms: Iterable[str], size: int) -> "Postings":
-        """For the next image: what did not change."""
+    def without(self, changed: Collection[int], size: int) -> "Postings":
+        """For the next image: what did not change, by the checksums of what did."""
         if size != self._size:
             return Postings(size)
         with self._lock:
-            held = dict(self._held)
-        for term in terms:
-            held.pop(term, None)
+            held = {term: one for term, one in self._held.items() if checksum(term) not in changed}
         return Postings(size, held)
 
     def _keep(self, read: dict[str, Texts]) -> None:
@@ -313,7 +311,7 @@ def _patched(image: Image, changes: list[SearchChange]) -> Image:
         place_of=np.concatenate((image.place_of[others], places[:, 0])),
         place=np.concatenate((image.place[others], places[:, 1])),
         facets=facets,
-        postings=image.postings.without((term for change in changes for term in change.terms or []), texts_size),
+        postings=image.postings.without({term for change in changes for term in change.terms or []}, texts_size),
         drawings=Lately(MOST_DRAWINGS),
         answers=Lately(MOST_ANSWERS),
         lineage=image.lineage,

@@ -13,18 +13,22 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from directory.models import Organisation, SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
-from directory.search.postings import packed, unpacked
+from directory.search.postings import checksum, packed, unpacked
 from directory.search.rows import Row, rows_of, terms_in
 from directory.search.sources import OrganisationSource, sources
+from directory.search.stems import forms
+from directory.search.terms import NETWORK, PART
 from directory.text import search_key
 
 BATCH = 500
 # Of the log; a process that slept longer reads the index anew.
 CHANGES_KEPT = 500
+_WORDS_AS_OF = "search:words-as-of"
 # A change of more than this is logged as a change of everything.
 MOST_LOGGED = 5000
 
@@ -40,7 +44,7 @@ def refresh(organisation_ids: Iterable[int]) -> None:
         numbers = _free_numbers()
         for start in range(0, len(ids), BATCH):
             _refresh(ids[start : start + BATCH], numbers, postings)
-        _log(change, ids, postings.write())
+        _log(change, ids, [checksum(term) for term in postings.write()])
 
 
 def rebuild() -> int:
@@ -59,6 +63,24 @@ def rebuild() -> int:
         else:
             refresh(pk for organisations in meanwhile for pk in organisations or [])
     return len(built.entries)
+
+
+def forget_words() -> int:
+    """Deletes the words for typing errors that no text holds any more; returns how many. Reads the whole vocabulary,
+    but only if the index has changed since."""
+    latest = SearchChange.objects.order_by("-number").values_list("version", flat=True).first()
+    if cache.get(_WORDS_AS_OF) == latest:
+        return 0
+    terms = set(SearchPosting.objects.values_list("term", flat=True).iterator())
+    gone = [
+        pk
+        for pk, word in SearchWord.objects.values_list("pk", "word").iterator()
+        if terms.isdisjoint(prefix + form for form in forms(word) for prefix in ("", PART, NETWORK, NETWORK + PART))
+    ]
+    for start in range(0, len(gone), BATCH):
+        SearchWord.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    cache.set(_WORDS_AS_OF, latest)
+    return len(gone)
 
 
 def expected(ids: Collection[int]) -> Iterator[tuple[OrganisationSource, list[Row]]]:
@@ -217,7 +239,7 @@ def _next_change() -> int:
     return _last_change() + 1
 
 
-def _log(change: int, organisations: list[int] | None, terms: list[str] | None) -> None:
+def _log(change: int, organisations: list[int] | None, terms: list[int] | None) -> None:
     if organisations is not None and len(organisations) + len(terms or []) > MOST_LOGGED:
         organisations = terms = None
     SearchChange.objects.create(number=change, version=uuid4(), organisations=organisations, terms=terms)

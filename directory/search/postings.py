@@ -8,6 +8,7 @@ second bit of the second byte.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,12 @@ Bits = NDArray[np.uint8]
 
 _FEW, _MANY = b"n", b"b"
 _NONE: Numbers = np.empty(0, np.uint32)
+
+
+def checksum(term: str) -> int:
+    """Stands for a term in the log of changes: names are terms, and nobody shall read there who was deleted. Two terms
+    with one sum are both read anew, which does no harm."""
+    return crc32(term.encode())
 
 
 def packed(numbers: Numbers) -> bytes:

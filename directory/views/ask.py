@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from directory import enquiries, limits
+from accounts import limits
+from directory import enquiries
 from directory.forms import AskForm
 from directory.models.enquiry import LONGEST_QUESTION
 
@@ -27,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
-    if not limits.take_place("ask", request, an_hour=QUESTIONS_AN_HOUR):
+    if not limits.within_an_hour("ask", request, most=QUESTIONS_AN_HOUR):
         form.add_error(None, _too_many())
         return _form(request, form, status=429)
     enquiries.send(form.cleaned_data["question"], form.cleaned_data["email"])

@@ -17,8 +17,10 @@ from django.utils import timezone
 from accounts import limits
 from accounts.models import User
 from connect import jobs
-from directory.models import ImportBatch, ImportFile, Invitation, JoinRequest
+from directory.models import Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, SearchWord
 from tests.factories import (
+    ContactFactory,
+    EnquiryFactory,
     ImportBatchFactory,
     ImportFileFactory,
     InvitationFactory,
@@ -170,3 +172,25 @@ def test_two_runs_at_once_do_no_harm():
     assert None not in results[0] + results[1]
     assert (results[0][0] + results[1][0], results[0][3] + results[1][3]) == (20, 20)
     assert [model.objects.count() for model in (User, JoinRequest, Invitation, ImportBatch)] == [0, 0, 0, 0]
+
+
+def test_a_question_to_the_coordinators_goes_after_180_days():
+    with time_machine.travel(START, tick=False):
+        EnquiryFactory()
+
+    assert left_after(Enquiry, days=179) == 1
+    assert left_after(Enquiry, days=181) == 0
+
+
+def test_a_word_goes_when_nobody_holds_it_any_more():
+    contact = ContactFactory(name="Xenia Probst", network=True)
+    OrganisationFactory(name="Haus am See")
+    call_command("run_jobs")
+    assert {"probst", "haus"} <= set(SearchWord.objects.values_list("word", flat=True))
+
+    contact.delete()
+    call_command("run_jobs")
+
+    left = set(SearchWord.objects.values_list("word", flat=True))
+    assert "haus" in left
+    assert not {"xenia", "probst"} & left

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0005_vocabulary_version'),
+        ('directory', '0008_unanswered_and_enquiries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

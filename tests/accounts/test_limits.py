@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 
-from directory import limits
+from accounts import limits
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def places(address, kind="ask", an_hour=3, **headers):
     """How many of ten tries are let through."""
     request = RequestFactory().get("/", REMOTE_ADDR=address, headers=headers)
-    return sum(limits.take_place(kind, request, an_hour=an_hour) for _try in range(10))
+    return sum(limits.within_an_hour(kind, request, most=an_hour) for _try in range(10))
 
 
 def test_each_address_has_places_of_its_own_for_each_kind():
@@ -62,7 +62,7 @@ def test_several_at_once_get_no_place_twice():
 
     def take():
         request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
-        taken.append(limits.take_place("ask", request, an_hour=3))
+        taken.append(limits.within_an_hour("ask", request, most=3))
         connection.close()
 
     threads = [threading.Thread(target=take) for _number in range(10)]
