@@ -5,7 +5,7 @@ At 100,000 organisations with 300,000 offers the arrays take some 15 MB and a se
 milliseconds.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,77 +19,22 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from directory.models import Location, Organisation, SearchChange, SearchPosting, SearchText
+from directory.models import Location, Organisation, SearchChange, SearchText
 from directory.search.facets import FacetTable, holders
-from directory.search.postings import NOTHING, Bits, Texts, bits_of, checksum, texts
+from directory.search.kept import Lately, Postings
+from directory.search.postings import Bits, bits_of
 from directory.search.prepared import Prepared
 from directory.search.terms import CITYWIDE
 
-MOST_BYTES = 48 << 20
 MOST_DRAWINGS = 4000
 MOST_ANSWERS = 12
 MOST_LAYERS = 12
 KILOMETRES_PER_DEGREE = 111.2
-# What a set in memory costs besides its numbers: the object and its place in the dictionary.
-_OVERHEAD = 400
 _NAME_BYTES = 48
 _TEXT_FIELDS = ("number", "organisation_id", "offer_id", "standing", "shown_from", "shown_until", "facets")
 
 
 AnyNumber = TypeVar("AnyNumber", bound=np.generic)
-
-
-class Postings:
-    """Sets of texts by term, the ones asked for lately; read on demand, a term nobody has is remembered as such."""
-
-    def __init__(self, size: int, held: dict[str, Texts] | None = None) -> None:
-        self._size = size
-        self._held = held or {}
-        self._bytes = sum(one.nbytes + _OVERHEAD for one in self._held.values())
-        self._lock = Lock()
-
-    def of(self, terms: Collection[str]) -> dict[str, Texts]:
-        """The set of each term that any text holds; one query for those not at hand."""
-        held = self._held
-        missing = [term for term in terms if term not in held]
-        read = dict.fromkeys(missing, NOTHING)
-        if missing:
-            rows = SearchPosting.objects.filter(term__in=missing).values_list("term", "texts")
-            read |= {term: texts(bytes(column), self._size) for term, column in rows}
-            self._keep(read)
-        pairs = ((term, read.get(term) or held.get(term, NOTHING)) for term in terms)
-        return {term: one for term, one in pairs if one is not NOTHING}
-
-    def without(self, changed: Collection[int], size: int) -> "Postings":
-        """For the next image: what did not change, by the checksums of what did."""
-        if size != self._size:
-            return Postings(size)
-        with self._lock:
-            held = {term: one for term, one in self._held.items() if checksum(term) not in changed}
-        return Postings(size, held)
-
-    def _keep(self, read: dict[str, Texts]) -> None:
-        with self._lock:
-            for term, one in read.items():
-                if term not in self._held:
-                    self._bytes += one.nbytes + _OVERHEAD
-                self._held[term] = one
-            while self._bytes > MOST_BYTES and self._held:
-                oldest = next(iter(self._held))
-                self._bytes -= self._held.pop(oldest).nbytes + _OVERHEAD
-
-
-class Lately(dict[Any, Any]):
-    """What was worked out lately, as many as there is room for; the oldest goes first."""
-
-    def __init__(self, room: int) -> None:
-        super().__init__()
-        self._room = room
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        while len(self) >= self._room:
-            self.pop(next(iter(self), None), None)
-        super().__setitem__(key, value)
 
 
 @dataclass(frozen=True)

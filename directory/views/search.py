@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from directory import unanswered
 from directory.search import query, words
-from directory.search.hits import Asked, hits
+from directory.search.hits import hits
+from directory.search.people import Asked
 from directory.search.query import Found
 from directory.search.understood import Taken, taken
 from directory.search.ways_out import Way, ways_out
