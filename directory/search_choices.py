@@ -57,7 +57,7 @@ def _group(form: SearchForm, name: str, choices: Mapping[str, Choosable], counts
             value=value,
             label=one.label,
             is_chosen=value in ticked,
-            count=None if counts is None else counts.get(one.key, 0),
+            count=None if counts is None else counts[one.key],
             word=one.word,
             look=one.look,
         )

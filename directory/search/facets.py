@@ -21,6 +21,13 @@ DISTRICT = tag("district", "")
 FEW_HITS = 1000
 
 
+class Counts(dict[str, int]):
+    """How many of some hits have each key; a district that nobody names still has those who serve all of Berlin."""
+
+    def __missing__(self, key: str) -> int:
+        return self.get(CITYWIDE, 0) if key.startswith(DISTRICT) else 0
+
+
 @dataclass(frozen=True)
 class FacetTable:
     """A row of bits for each key, a bit for each organisation by its primary key, below `size`."""
@@ -57,7 +64,7 @@ class FacetTable:
         bits: Bits = np.bitwise_or.reduce(self.bits[numbers], axis=0)
         return bits
 
-    def counts(self, hits: Bits) -> dict[str, int]:
+    def counts(self, hits: Bits) -> Counts:
         """How many of the hits have each key."""
         total = int(np.bitwise_count(hits).sum())
         if total <= FEW_HITS:
@@ -67,7 +74,7 @@ class FacetTable:
         else:
             words = hits.view(np.uint64)
             numbers = np.bitwise_count(self.bits.view(np.uint64) & words).sum(axis=1, dtype=np.int64)
-        found = dict(zip(self.rows, numbers.tolist(), strict=True))
+        found = Counts(zip(self.rows, numbers.tolist(), strict=True))
         if found.get(CITYWIDE):
             here = hits & ~self.bits[self.rows[CITYWIDE]]
             for key, row in self._districts:

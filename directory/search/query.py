@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from directory.search import image
-from directory.search.facets import FIELDS
+from directory.search.facets import FIELDS, Counts
 from directory.search.image import Image
 from directory.search.postings import Bits, Texts
 from directory.search.ranking import Answer, ask
 from directory.search.stems import words
+from directory.search.terms import CITYWIDE
 from directory.search.words import Vocabulary
 
 # Nobody leafs further: who has a thousand hits asks again. It keeps a page far behind as cheap as the first.
@@ -59,19 +60,16 @@ class Found:
     def marks(self) -> frozenset[str]:
         return self.answer.question.marks if self.answer else frozenset()
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> Counts:
         """For each key of the facets how many hits choosing it would leave; the other fields stay in force."""
-        counted: dict[int, dict[str, int]] = {}  # fields without a choice leave the same set
+        counted: dict[int, Counts] = {}  # fields without a choice leave the same set
         for bits in self._left.values():
             if id(bits) not in counted:
                 counted[id(bits)] = self.image.facets.counts(bits)
         if len(counted) == 1:
             return next(iter(counted.values()))
-        return {
-            key: counted[id(self._left[field])].get(key, 0)
-            for key in self.image.facets.rows
-            if (field := key.partition("_")[0]) in self._left
-        }
+        fields = {key: "district" if key == CITYWIDE else key.partition("_")[0] for key in self.image.facets.rows}
+        return Counts({key: counted[id(self._left[field])][key] for key, field in fields.items()})
 
     def with_instead(self, field: str, key: str) -> int:
         """How many hits there were with this one choice in a field instead of those made."""
