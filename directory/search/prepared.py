@@ -42,7 +42,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             rows: list[Sequence[Any]] = cursor.fetchall()
-        return list(compiler.apply_converters(rows, converters)) if converters else rows
+        return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
     def _sql(self, room: int, circumstances: tuple[Any, ...]) -> Any:
         key = connection.vendor, room, circumstances
