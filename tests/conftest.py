@@ -32,6 +32,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs chromium; runs on SQLite alone")
+    config.addinivalue_line("markers", "postgresql: has no meaning on SQLite; left out there")
     config.addinivalue_line("markers", "once: no database can change the outcome; runs on SQLite alone")
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = NothingInvalid()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -52,6 +53,13 @@ def _use_a_database_file(config):
     # Tests lose nothing in a power failure.
     options = database["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_collection_modifyitems(config, items):
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -132,10 +132,9 @@ def test_two_at_once_lose_no_text_of_a_term_they_share():
     assert len(unpacked(bytes(SearchPosting.objects.get(term="t_segelverein").texts))) == 6
 
 
+@pytest.mark.postgresql  # SQLite lets one transaction write at a time
 @pytest.mark.django_db(transaction=True)
 def test_without_waiting_for_each_other_they_would(monkeypatch):
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one transaction write at a time")
     houses = [OrganisationFactory(name=f"Haus {number}") for number in range(2)]
     both_have_read = threading.Barrier(2, timeout=10)
     monkeypatch.setattr(index, "_next_change", lambda: threading.get_ident())
