@@ -1,4 +1,4 @@
-"""What pages cost, as multiples of a constant answer in the same run: `python -m tests.bench.pages 300 10000`.
+"""What pages cost, as multiples of a constant answer in the same run: `python -m tests.bench.pages 10000`.
 
 CPU time of the process per request, the median of several runs; machines differ, the ratio hardly does. With
 PostgreSQL the work of the database server comes on top.
@@ -70,5 +70,5 @@ def _print(size: int, figures: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    for argument in sys.argv[1:] or ["300", "10000"]:
+    for argument in sys.argv[1:] or ["10000", "100000"]:
         main(int(argument))
