@@ -1,4 +1,4 @@
-"""Every benchmark in turn, on both databases where one is asked, as ratios wherever machines would differ: `make bench`.
+"""Every benchmark in turn, on both databases where one is asked, as ratios where machines would differ: `make bench`.
 
 All of it takes half an hour. One alone: `python -m tests.bench.search 10000`, on PostgreSQL with DATABASE_URL.
 """
