@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from directory.search.hits import Hit
+from directory.search.kept import Lately
 from directory.search.query import Found
 from directory.search_choices import Choice, Group
 from directory.templatetags.words import marked
@@ -18,7 +19,6 @@ register = template.Library()
 
 # Stands in a drawing where a value is put in later. No text holds it: it is no character.
 HOLE = "\ufdd0"
-MOST_BOXES = 3000
 
 
 @register.simple_tag
@@ -35,13 +35,34 @@ def hit_card(found: Found, hit: Hit) -> SafeString:
 
 
 @register.simple_tag
+def locator(hit: Hit) -> Any:
+    """The small tile map of a card; few sets of districts recur on all of them."""
+    key = (get_language(), hit.vocabulary, hit.districts)
+    if key not in _parts:
+        context = {"mode": "locator", "districts": hit.every_district, "selected": hit.districts}
+        _parts[key] = render_to_string("components/_tiles.html", context)
+    return _parts[key]
+
+
+@register.simple_tag
+def edge(hit: Hit) -> Any:
+    """The tabs on the upper edge of a card."""
+    tabs = tuple(hit.tabs)
+    key = (get_language(), hit.vocabulary, hit.is_example, tabs)
+    if key not in _parts:
+        _parts[key] = render_to_string("components/_card_tabs.html", {"topics": tabs, "example": hit.is_example})
+    return _parts[key]
+
+
+@register.simple_tag
 def boxes(group: Group, choices: Sequence[Choice]) -> SafeString:
     """Boxes to tick, each with its number of hits."""
     language = get_language() or ""
     return SafeString("".join(_box(group.name, one, language) for one in choices))
 
 
-_boxes: dict[tuple[Any, ...], tuple[str, ...]] = {}
+_boxes = Lately(3000)
+_parts = Lately(3000)
 
 
 def _box(name: str, one: Choice, language: str) -> str:
@@ -50,8 +71,6 @@ def _box(name: str, one: Choice, language: str) -> str:
     key = (language, name, one.value, one.label, one.is_chosen, is_none, has_count, one.look)
     drawing = _boxes.get(key)
     if drawing is None:
-        if len(_boxes) > MOST_BOXES:  # of words that are called otherwise by now
-            _boxes.clear()
         partial = "directory/_filter_tile.html" if name == "district" else "directory/_filter_choice.html"
         drawing = _boxes[key] = _pieces(partial, {"name": name, "one": one, "is_none": is_none, "hole": HOLE})
     return _filled(drawing, [str(one.count)] if has_count else [])
