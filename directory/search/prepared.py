@@ -22,9 +22,9 @@ class Prepared:
         self._queryset = queryset
         self._written: dict[Any, Any] = {}
 
-    def rows(self, keys: Sequence[int], *circumstances: Any) -> list[Sequence[Any]]:
+    def rows(self, keys: Sequence[int], *circumstances: Any) -> list[tuple[Any, ...]]:
         """`circumstances` are what else the query depends on, such as today: few different values."""
-        found: list[Sequence[Any]] = []
+        found: list[tuple[Any, ...]] = []
         for start in range(0, len(keys), ROOMS[-1]):
             found += self._rows(keys[start : start + ROOMS[-1]], circumstances)
         return found
@@ -33,7 +33,7 @@ class Prepared:
         """Of a query for pairs the first of each whose second is wanted."""
         return {owner for owner, other in self.rows(keys) if other in wanted}
 
-    def _rows(self, keys: Sequence[int], circumstances: tuple[Any, ...]) -> list[Sequence[Any]]:
+    def _rows(self, keys: Sequence[int], circumstances: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         room = next(room for room in ROOMS if room >= len(keys))
         compiler, sql, parameters, places, converters = self._sql(room, circumstances)
         values = list(parameters)
@@ -41,7 +41,7 @@ class Prepared:
             values[place] = keys[number] if number < len(keys) else _NOBODY
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            rows: list[Sequence[Any]] = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
     def _sql(self, room: int, circumstances: tuple[Any, ...]) -> Any:

@@ -2,14 +2,18 @@
 one query for each kind of link, however many organisations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from directory.models import Contact, Location, Offer, Organisation, Responsibility, Topic
+from directory.search.prepared import Prepared, links
 
 Links = Mapping[int, list[int]]
+_WORDS_OF_ORGANISATIONS = ("topic", "language", "district")
+_WORDS_OF_OFFERS = ("topic", "audience", "language", "district")
+_TEXTS = ("summary", "description", "eligibility", "access", "referral", "fee_note")
 
 
 @dataclass(frozen=True)
@@ -64,69 +68,70 @@ class OrganisationSource:
         return [self.name, self.short_name, *self.alternate_names.splitlines()]
 
 
-def sources(ids: Collection[int]) -> Iterator[OrganisationSource]:
+def sources(ids: Sequence[int]) -> Iterator[OrganisationSource]:
     """In the order of their primary keys; who does not exist is left out."""
-    topics, languages, districts = (
-        _links(getattr(Organisation, name), "organisation", name[:-1], ids)
-        for name in ("topics", "languages", "districts")
-    )
-    seats = _grouped(
-        Location.objects.filter(organisation__in=ids, is_sensitive=False, district__isnull=False)
-        .order_by("pk")
-        .values_list("organisation", "district")
-    )
+    topics, languages, districts = (_grouped(relation.rows(ids)) for relation in _OF_ORGANISATIONS)
+    seats = _grouped(_SEATS.rows(ids))
     offers, contacts = _offers(ids), _contacts(ids)
     parents = dict(Topic.objects.values_list("pk", "parent"))
-    columns = ("pk", "name", "short_name", "alternate_names", "kind", "summary", "description", "status", "verified_at")
-    rows: Iterable[Any] = Organisation.objects.filter(pk__in=ids).order_by("pk").values_list(*columns)
-    for pk, *texts, status, verified_at in rows:
+    for pk, *texts, status, verified_at in sorted(_ORGANISATIONS.rows(ids)):
         is_published = status == Organisation.Status.PUBLISHED
         own = (topics[pk], languages[pk], districts[pk], seats[pk], offers[pk], contacts[pk])
         values: tuple[Any, ...] = (pk, *texts, is_published, verified_at, *own, parents)
         yield OrganisationSource(*values)
 
 
-def _offers(organisations: Collection[int]) -> Mapping[int, list[OfferSource]]:
-    owned = _links(Offer.organisations, "organisation", "offer", organisations)
-    pks = {pk for ones in owned.values() for pk in ones}
-    links = [
-        _links(getattr(Offer, name), "offer", name[:-1], pks)
-        for name in ("topics", "audiences", "languages", "districts")
-    ]
-    texts = ("summary", "description", "eligibility", "access", "referral", "fee_note")
-    plain = ("pk", "name", "status", "fee", "is_citywide", "verified_at", "valid_from", "valid_until")
+_ORGANISATIONS = Prepared(
+    lambda keys: Organisation.objects.filter(pk__in=keys).values_list(
+        "pk", "name", "short_name", "alternate_names", "kind", "summary", "description", "status", "verified_at"
+    )
+)
+_OF_ORGANISATIONS = [links(getattr(Organisation, f"{one}s"), "organisation", one) for one in _WORDS_OF_ORGANISATIONS]
+_SEATS = Prepared(
+    lambda keys: (
+        Location.objects.filter(organisation__in=keys, is_sensitive=False, district__isnull=False)
+        .order_by("pk")
+        .values_list("organisation", "district")
+    )
+)
+
+
+def _offers(organisations: Sequence[int]) -> Mapping[int, list[OfferSource]]:
+    owned = _grouped(_OWNED.rows(organisations))
+    pks = sorted({pk for ones in owned.values() for pk in ones})
+    words = [_grouped(relation.rows(pks)) for relation in _OF_OFFERS]
     offers = {}
-    for row in Offer.objects.filter(pk__in=pks).values_list(*plain, *texts, *Offer.MODE_FIELDS.values()):
-        pk, name, status, fee, is_citywide, verified_at, valid_from, valid_until, *rest = row
-        modes = [mode for mode, is_on in zip(Offer.MODE_FIELDS, rest[len(texts) :], strict=True) if is_on]
-        if status in Offer.Status.shown():
-            offers[pk] = OfferSource(
-                pk=pk,
-                name=name,
-                texts=tuple(rest[: len(texts)]),
-                fee=fee,
-                modes=modes,
-                is_citywide=is_citywide,
-                takes_nobody_now=status in (Offer.Status.FULL, Offer.Status.PAUSED),
-                verified_at=verified_at,
-                valid_from=valid_from,
-                valid_until=valid_until,
-                **dict(
-                    zip(("topics", "audiences", "languages", "districts"), (held[pk] for held in links), strict=True)
-                ),
-            )
+    for pk, name, status, fee, is_citywide, verified_at, valid_from, valid_until, *rest in _OFFERS.rows(pks):
+        texts, is_on = tuple(rest[: len(_TEXTS)]), rest[len(_TEXTS) :]
+        offers[pk] = OfferSource(
+            pk=pk,
+            name=name,
+            texts=texts,
+            fee=fee,
+            modes=[mode for mode, one in zip(Offer.MODE_FIELDS, is_on, strict=True) if one],
+            is_citywide=is_citywide,
+            takes_nobody_now=status in (Offer.Status.FULL, Offer.Status.PAUSED),
+            verified_at=verified_at,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            **{f"{name}s": held[pk] for name, held in zip(_WORDS_OF_OFFERS, words, strict=True)},
+        )
     return defaultdict(list, {owner: [offers[pk] for pk in ones if pk in offers] for owner, ones in owned.items()})
 
 
-def _contacts(organisations: Collection[int]) -> Mapping[int, list[ContactSource]]:
-    """Without those only coordinators see: what is not in the index cannot leak from it."""
-    shown = Contact.objects.filter(organisation__in=organisations).exclude(visibility=Contact.Visibility.COORDINATORS)
-    rows = list(shown.order_by("sort_name", "pk").values_list("pk", "organisation", "name", "role", "visibility"))
-    topics = _grouped(
-        Responsibility.topics.through.objects.filter(responsibility__contact__in=[row[0] for row in rows])
-        .order_by("pk")
-        .values_list("responsibility__contact", "topic")
+_OWNED = links(Offer.organisations, "organisation", "offer")
+_OF_OFFERS = [links(getattr(Offer, f"{one}s"), "offer", one) for one in _WORDS_OF_OFFERS]
+_PLAIN = ("pk", "name", "status", "fee", "is_citywide", "verified_at", "valid_from", "valid_until")
+_OFFERS = Prepared(
+    lambda keys: Offer.objects.filter(pk__in=keys, status__in=Offer.Status.shown()).values_list(
+        *_PLAIN, *_TEXTS, *Offer.MODE_FIELDS.values()
     )
+)
+
+
+def _contacts(organisations: Sequence[int]) -> Mapping[int, list[ContactSource]]:
+    rows = _CONTACTS.rows(organisations)
+    topics = _grouped(_DUTY_TOPICS.rows([row[0] for row in rows]))
     found: dict[int, list[ContactSource]] = defaultdict(list)
     for pk, organisation, name, role, visibility in rows:
         is_public = visibility == Contact.Visibility.PUBLIC
@@ -134,13 +139,27 @@ def _contacts(organisations: Collection[int]) -> Mapping[int, list[ContactSource
     return found
 
 
-def _links(relation: Any, owner: str, other: str, owners: Iterable[int]) -> Links:
-    rows = relation.through.objects.filter(**{f"{owner}__in": owners}).order_by(f"{other}_id")
-    return _grouped(rows.values_list(f"{owner}_id", f"{other}_id"))
+# Without those only coordinators see: what is not in the index cannot leak from it.
+_CONTACTS = Prepared(
+    lambda keys: (
+        Contact.objects.filter(organisation__in=keys)
+        .exclude(visibility=Contact.Visibility.COORDINATORS)
+        .order_by("sort_name", "pk")
+        .values_list("pk", "organisation", "name", "role", "visibility")
+    )
+)
+_DUTY_TOPICS = Prepared(
+    lambda keys: (
+        Responsibility.topics.through.objects.filter(responsibility__contact__in=keys)
+        .order_by("pk")
+        .values_list("responsibility__contact", "topic")
+    )
+)
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> Links:
+    """The others of each owner, ascending."""
     found: dict[int, list[int]] = defaultdict(list)
-    for owner, other in pairs:
+    for owner, other in sorted(pairs):
         found[owner].append(other)
     return found
