@@ -108,9 +108,10 @@ class Image:
         if not len(self.published):
             return values[:0]
         (_all, first), *others, (last, rest) = self._layers
-        found = values[first]
+        found = values.take(first, mode="clip")
         for places, numbers in others:
-            found[places] = ufunc(found[places], values[numbers])
+            here, deeper = found.take(places, mode="clip"), values.take(numbers, mode="clip")
+            found[places] = ufunc(here, deeper, out=here)
         ufunc.at(found, last, values[rest])
         return found
 

@@ -24,8 +24,8 @@ from directory.search.terms import NETWORK, PART, word
 NEAR = 0.6  # of the best score, where nobody has all of the question
 NEAR_TEXT = 0.4  # the same for texts, before they borrow from others of their organisation
 STANDING = 50_000  # hundred-millionths per point: settles ties and little more
-# A question whose rarest word stands in less than this share of the texts is answered from those alone.
-FEW = 8
+# A question whose rarest word stands in fewer than one in so many texts is answered from those alone.
+FEW = 32
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,10 @@ def _nearest(found: Evidence, index: Image) -> NDArray[np.int64]:
 
 
 def _texts_around(index: Image, numbers: NDArray[Any]) -> NDArray[np.int64]:
-    organisations = np.unique(index.organisation[numbers])
-    return index.texts_of(organisations[organisations > 0])
+    is_there = np.zeros(index.facets.size, np.bool_)
+    is_there[index.organisation[numbers]] = True
+    is_there[0] = False  # texts that are not shown today
+    return index.texts_of(np.flatnonzero(is_there))
 
 
 def _answer(found: Evidence, corrected: dict[str, str], index: Image, few: NDArray[np.int64] | None) -> Answer:
