@@ -50,6 +50,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "invitations/<str:token>/"), invitations.invitation, name="invitation"),
     path(pgettext_lazy("address", "offers/<slug:slug>/"), offer.offer, name="offer"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>/"), contact.contact, name="contact"),
+    path(pgettext_lazy("address", "contacts/<uuid:uuid>.vcf"), contact.card, name="contact_card"),
     path(pgettext_lazy("address", "topics/"), topic.topics, name="topics"),
     path(pgettext_lazy("address", "topics/<slug:slug>/"), topic.topic, name="topic"),
     path(pgettext_lazy("address", "districts/<slug:slug>/"), district.district, name="district"),

@@ -41,6 +41,7 @@ readyz                                200 405 405 405
 
 # A contact opened to people signed in.
 directory:contact                     404/200 405 405 405
+directory:contact_card                404/200 405 405 405
 
 # An invitation: its link is the key; the button leads strangers to the sign-up.
 directory:invitation                  200 302 405 405

@@ -14,6 +14,7 @@ PUBLIC_PAGES = {
     "directory:organisation",
     "directory:offer",
     "directory:contact",
+    "directory:contact_card",
     "directory:topics",
     "directory:topic",
     "directory:district",

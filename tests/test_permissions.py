@@ -34,6 +34,7 @@ def addresses(cast):
 
 def _of(organisation):
     slug = organisation.slug
+    contact = ContactFactory(organisation=organisation, network=True)
     token = Invitation.issue(organisation, "neu@example.org", "editor", by=None)[1]
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     arguments = {
@@ -49,7 +50,8 @@ def _of(organisation):
         "directory:withdraw_request": [join_request.pk],
         "directory:invitation": [token],
         "directory:offer": [OfferFactory(organisations=[organisation]).slug],
-        "directory:contact": [ContactFactory(organisation=organisation, network=True).uuid],
+        "directory:contact": [contact.uuid],
+        "directory:contact_card": [contact.uuid],
         "directory:topic": ["wohnen"],
         "directory:district": ["neukoelln"],
         "events:meeting": [MeetingFactory().slug],

@@ -1,0 +1,95 @@
+"""Contacts to take along: as a vCard file, and as a QR code for a telephone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import qrcode
+from django.conf import settings
+from django.http import HttpResponse
+from qrcode.constants import ERROR_CORRECT_L
+
+from directory import vcard
+from directory.models import Contact
+from directory.text import slug_words
+
+LONGEST_FILE_NAME = 60
+# Trying all eight patterns takes fifteen times as long, and a camera reads each of them.
+MASK = 3
+QUIET_SQUARES = 4
+# What a code of 97 squares a side holds; of more, a camera sees no single square on a screen.
+MOST_BYTES = 858
+
+
+def file_of(contacts: Iterable[Contact], version: str, name: str) -> HttpResponse:
+    """The contacts as a file; whoever asks for it may see each of them."""
+    response = HttpResponse(vcard.written(map(card_of, contacts), version), content_type="text/vcard; charset=utf-8")
+    stem = slug_words(name)[:LONGEST_FILE_NAME].strip("-") or "connect"
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.vcf"'
+    return response
+
+
+def card_of(contact: Contact) -> vcard.Card:
+    return vcard.Card(
+        name=contact.name,
+        is_person=contact.kind == Contact.Kind.PERSON,
+        organisation=contact.organisation.name,
+        role=contact.role,
+        phone=_number(contact.phone),
+        mobile=_number(contact.mobile),
+        email=contact.email,
+        languages=tuple(language.code for language in contact.languages.all()),
+        url=f"{settings.BASE_URL}{contact.get_absolute_url()}",
+        uuid=contact.uuid,
+        revised_at=contact.changed_at,
+    )
+
+
+def block_of(contact: Contact) -> str:
+    """Everything about a contact as lines for a letter or a note."""
+    card = card_of(contact)
+    lines = [card.name, card.role, card.organisation, card.phone, card.mobile, card.email, contact.hours, card.url]
+    return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Code:
+    """The dark squares of a QR code as the path of an SVG, and how many squares make up a side."""
+
+    path: str
+    side: int
+
+
+def qr_of(contact: Contact) -> Code | None:
+    """The contact as a QR code; nothing where it would be too fine to read.
+
+    It holds no more than a telephone needs, so that its squares stay large enough for a camera.
+    """
+    card = replace(card_of(contact), languages=(), url="", uuid=None, revised_at=None)
+    text = vcard.written([card], vcard.OLDER).encode()
+    if len(text) > MOST_BYTES:
+        return None
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=QUIET_SQUARES, mask_pattern=MASK)
+    code.add_data(text, optimize=0)
+    code.make()
+    rows = code.get_matrix()
+    return Code("".join(_bars(rows)), len(rows))
+
+
+def _bars(rows: list[list[bool]]) -> Iterator[str]:
+    """Each run of dark squares in a row as one bar."""
+    for y, row in enumerate(rows):
+        x = 0
+        for is_dark, squares in groupby(row):
+            width = len(list(squares))
+            if is_dark:
+                yield f"M{x} {y}h{width}v1h-{width}z"
+            x += width
+
+
+def _number(number: Any) -> str:
+    """With its country, as a telephone may be abroad; a number nobody understood as it was entered."""
+    if not number:
+        return ""
+    return str(number.as_international if number.is_valid() else number)
