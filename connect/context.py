@@ -11,13 +11,15 @@ OTHER_LANGUAGE = {"de": "en", "en": "de"}
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """What every page needs: the operator for the footer and the same page in the other language."""
+    """What every page needs: the operator for the footer, the same page in the other language, and the shortlist
+    that goes along in the address."""
     other = OTHER_LANGUAGE[get_language() or settings.LANGUAGE_CODE]
     return {
         "operator": settings.OPERATOR,
         "base_url": settings.BASE_URL,
         "other_language": other,
         "alternate_url": _same_page(request, other),
+        "kept_list": request.GET.get("list", ""),
     }
 
 

@@ -11,6 +11,7 @@ from directory.views import (
     offer,
     organisation,
     search,
+    shortlist,
     suggestions,
     topic,
 )
@@ -51,6 +52,9 @@ urlpatterns = [
     path(pgettext_lazy("address", "offers/<slug:slug>/"), offer.offer, name="offer"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>/"), contact.contact, name="contact"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>.vcf"), contact.card, name="contact_card"),
+    path(pgettext_lazy("address", "shortlist/"), shortlist.page, name="shortlist"),
+    path(pgettext_lazy("address", "shortlist/contacts.vcf"), shortlist.contacts, name="shortlist_contacts"),
+    path(pgettext_lazy("address", "shortlist/shared/<str:token>/"), shortlist.shared, name="shared_shortlist"),
     path(pgettext_lazy("address", "topics/"), topic.topics, name="topics"),
     path(pgettext_lazy("address", "topics/<slug:slug>/"), topic.topic, name="topic"),
     path(pgettext_lazy("address", "districts/<slug:slug>/"), district.district, name="district"),

@@ -30,6 +30,8 @@ directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
 directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
+directory:shortlist                   200 405 405 405
+directory:shared_shortlist            200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
 imprint                               200 405 405 405
@@ -42,6 +44,9 @@ readyz                                200 405 405 405
 # A contact opened to people signed in.
 directory:contact                     404/200 405 405 405
 directory:contact_card                404/200 405 405 405
+
+# All contacts of a shortlist, here of one without any.
+directory:shortlist_contacts          404 405 405 405
 
 # An invitation: its link is the key; the button leads strangers to the sign-up.
 directory:invitation                  200 302 405 405

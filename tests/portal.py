@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from unittest import mock
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import shortlist
 from directory.models import Audience, Contact, District, Language, Offer, Organisation, Topic
 from directory.models.record import Record
 from directory.search import index
+from directory.shortlist import Item
+from directory.templatetags.shortlists import address
 from events.models import Meeting, ProgrammeItem
 from tests.factories import (
     ContactFactory,
@@ -55,6 +59,9 @@ class Portal:
             "organisation": self.organisation.get_absolute_url(),
             "offer": self.offer.get_absolute_url(),
             "contact": self.contact.get_absolute_url(),
+            "shortlist": reverse("directory:shortlist"),
+            "shortlist with entries": address(self._remembered()),
+            "shared shortlist": reverse("directory:shared_shortlist", args=[self._shared()]),
             "topics": reverse("directory:topics"),
             "topic": self.topic.get_absolute_url(),
             "district": self.district.get_absolute_url(),
@@ -65,6 +72,13 @@ class Portal:
             "record of processing": reverse("record"),
             "accessibility": reverse("accessibility"),
         }
+
+    def _remembered(self):
+        gone = Item.of(Contact(uuid=UUID(int=1)))
+        return [Item.of(record) for record in (self.organisation, self.offer, self.contact)] + [gone]
+
+    def _shared(self):
+        return shortlist.shared_token(self._remembered(), timezone.localdate())
 
     def account_pages(self):
         return {

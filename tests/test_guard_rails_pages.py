@@ -29,6 +29,9 @@ QUERIES = {
     "organisation": 29,
     "offer": 20,
     "contact": 13,
+    "shortlist": 0,
+    "shortlist with entries": 28,
+    "shared shortlist": 28,
     "topics": 2,
     "topic": 27,
     "district": 18,
@@ -43,7 +46,8 @@ QUERIES = {
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
-READABLE = PUBLIC_PAGES - {"healthz", "readyz", "directory:suggestions", "directory:contact_card"}
+FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts"}
+READABLE = PUBLIC_PAGES - FILES - {"healthz", "readyz"}
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 
 pytestmark = pytest.mark.django_db

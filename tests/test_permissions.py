@@ -4,8 +4,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from directory import shortlist
 from directory.models import Invitation
+from directory.shortlist import Item
 from tests import permissions
 from tests.factories import (
     FACTORIES,
@@ -37,7 +40,9 @@ def _of(organisation):
     contact = ContactFactory(organisation=organisation, network=True)
     token = Invitation.issue(organisation, "neu@example.org", "editor", by=None)[1]
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
+    shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
+        "directory:shared_shortlist": [shared],
         "directory:organisation": [slug],
         "directory:members": [slug],
         "directory:invite": [slug],

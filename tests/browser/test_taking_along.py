@@ -1,6 +1,10 @@
+import re
+
 from playwright.sync_api import expect
 
-from tests.factories import ContactFactory
+from directory.shortlist import Item
+from directory.templatetags.shortlists import address
+from tests.factories import ContactFactory, OrganisationFactory
 
 
 def test_a_contact_is_copied_with_one_click(live_server, open_context):
@@ -40,3 +44,33 @@ def test_the_code_for_a_telephone_shows_on_request(live_server, open_context):
 
     expect(code).to_be_visible()
     assert code.bounding_box()["width"] > 150
+
+
+def test_a_shortlist_goes_along_through_the_search(live_server, open_context):
+    OrganisationFactory(name="Haus am See")
+    OrganisationFactory(name="Sprachschule")
+    context = open_context()
+    page = context.new_page()
+
+    page.goto("/organisationen/haus-am-see/")
+    page.get_by_role("link", name="Merken").click()
+    page.get_by_role("link", name="Weiter suchen").click()
+    page.get_by_role("searchbox").fill("sprachschule")
+    page.get_by_role("button", name="Suchen").click()
+    page.get_by_role("article").get_by_role("link", name="Sprachschule").click()
+    page.get_by_role("link", name="Merken").click()
+
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Haus am See", "Sprachschule", "Liste teilen"])
+    assert context.cookies() == []
+
+
+def test_a_shortlist_is_put_in_order_without_javascript(live_server, open_context):
+    records = OrganisationFactory(name="Eins"), OrganisationFactory(name="Zwei")
+    page = open_context(320, javascript=False).new_page()
+
+    page.goto(address([Item.of(record) for record in records]))
+    page.get_by_role("link", name=re.compile("Nach oben.*Zwei")).click()
+    page.get_by_role("link", name=re.compile("Entfernen.*Eins")).click()
+
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("link", name="Zwei", exact=True)).to_be_visible()
