@@ -69,6 +69,7 @@ def connect() -> None:
         Offer.topics,
         Offer.audiences,
         Offer.languages,
+        Offer.districts,
         Contact.languages,
         Responsibility.topics,
     ):
@@ -93,7 +94,7 @@ def organisations_of(record: Model | None) -> set[int]:
         case Language():
             return _using("languages", record) | _ids(Organisation.objects.filter(contacts__languages=record))
         case District():
-            return _ids(record.organisations) | _ids(Organisation.objects.filter(locations__district=record))
+            return _using("districts", record) | _ids(Organisation.objects.filter(locations__district=record))
         case Audience():
             return _ids(Organisation.objects.filter(offers__audiences=record))
     raise TypeError(f"{type(record).__name__} has no words in the index")

@@ -8,6 +8,7 @@ from directory.search import check, upkeep, words
 from directory.search.query import search
 from tests.factories import (
     ContactFactory,
+    DistrictFactory,
     LocationFactory,
     OfferFactory,
     OrganisationFactory,
@@ -60,6 +61,19 @@ def test_an_offer_that_changes_hands_leaves_no_words_behind():
     offer.organisations.set([other])
 
     assert found("Segelkurs") == {"Haus B"}
+    assert_index_is_true()
+
+
+def test_the_districts_of_an_offer_reach_the_index_from_both_sides():
+    offer, district = OfferFactory(organisations=[OrganisationFactory(name="Haus A")]), DistrictFactory(name="Drachenau")
+
+    offer.districts.add(district)
+    assert found("Drachenau") == {"Haus A"}
+    district.offers.remove(offer)
+    assert found("Drachenau") == set()
+    district.offers.set([offer])
+    assert found("Drachenau") == {"Haus A"}
+    district.delete()
     assert_index_is_true()
 
 
