@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from directory.models import (
     Audience,
@@ -52,6 +52,8 @@ def paused() -> Iterator[None]:
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)
+    for movable in (Contact, Location, Responsibility):
+        pre_save.connect(_remember_owner, sender=movable)
     # The newest of an entry, which its rank depends on, stands on the entry by then.
     post_save.connect(_verified, sender=Verification)
     for word in (Topic, District, Language, Audience, Postcode):
@@ -126,7 +128,13 @@ def _word_changed(sender: type[Model], **kwargs: Any) -> None:
 
 
 def _changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    _refresh(organisations_of(instance))
+    _refresh(organisations_of(instance) | getattr(instance, "organisations_before_saving", set()))
+
+
+def _remember_owner(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Who gives a record away loses its words."""
+    before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
+    instance.organisations_before_saving = organisations_of(before) if before else set()
 
 
 def _remember(sender: type[Model], instance: Any, **kwargs: Any) -> None:

@@ -77,6 +77,22 @@ def test_the_districts_of_an_offer_reach_the_index_from_both_sides():
     assert_index_is_true()
 
 
+def test_what_moves_to_another_organisation_leaves_no_words_behind():
+    house, other = OrganisationFactory(name="Haus A"), OrganisationFactory(name="Haus B")
+    contact = ContactFactory(organisation=house, name="Xenia Probst")
+    location = LocationFactory(organisation=house, district=District.objects.get(slug="spandau"))
+    duty = ResponsibilityFactory(contact=ContactFactory(organisation=house), topics=[TopicFactory(name_de="Drachen")])
+
+    contact.organisation = location.organisation = other
+    contact.save()
+    location.save()
+    duty.contact = contact
+    duty.save()
+
+    assert found("Probst") == found("Spandau") == found("Drachen") == {"Haus B"}
+    assert_index_is_true()
+
+
 def test_a_new_synonym_works_at_once():
     topic = Topic.objects.get(slug="wohnen")
     OrganisationFactory(name="Haus A", topics=[topic])
