@@ -78,7 +78,7 @@ def _rebuild() -> int:
         _replace(built, known)
         _log(change, None, None)
         if len(meanwhile) < change - 1 - before or None in meanwhile:
-            refresh(known)
+            refresh(known.union(values[0] for values in built.entries))  # those deleted meanwhile, too
         else:
             refresh(pk for organisations in meanwhile for pk in organisations or [])
     return len(built.entries)

@@ -63,6 +63,21 @@ def test_what_is_saved_while_the_index_is_built_is_in_it(houses, monkeypatch):
     assert SearchPosting.objects.filter(term__startswith="t_segel").exists()
 
 
+def test_who_is_deleted_in_a_change_too_long_for_the_log_while_the_index_is_built_is_not_in_it(houses, monkeypatch):
+    build = index._built
+
+    def built_while_others_delete():
+        built = build()
+        monkeypatch.setattr(index, "MOST_LOGGED", 0)
+        Organisation.objects.get(name="Beratungshaus 0").delete()
+        return built
+
+    monkeypatch.setattr(index, "_built", built_while_others_delete)
+    index.rebuild()
+
+    assert check.differences() == []
+
+
 def drop_a_posting():
     SearchPosting.objects.get(term="t_beratungshaus").delete()
 
