@@ -110,6 +110,18 @@ def expected(ids: Collection[int]) -> Iterator[tuple[OrganisationSource, list[Ro
             yield organisation, rows_of(organisation)
 
 
+def entry_values(organisation: OrganisationSource) -> tuple[Any, ...]:
+    """The columns of a SearchEntry, in their order."""
+    return (
+        organisation.pk,
+        # A space at both ends, so that " wort" finds beginnings of words only.
+        f" {search_key(' '.join(organisation.names))} ",
+        organisation.topics,
+        organisation.districts,
+        organisation.languages,
+    )
+
+
 class Postings:
     """Changes of postings, gathered so that each is read and written once."""
 
@@ -159,7 +171,7 @@ class _Built:
 def _built() -> _Built:
     built = _Built()
     for organisation, rows in expected(Organisation.objects.values_list("pk", flat=True)):
-        built.entries.append(_entry_values(organisation))
+        built.entries.append(entry_values(organisation))
         for row in rows:
             number = len(built.texts) + 1
             built.texts.append(row.values(number, organisation.pk))
@@ -213,7 +225,7 @@ def _refresh(ids: list[int], numbers: Iterator[int], postings: Postings) -> None
     changed: list[SearchText] = []
     spellings: set[str] = set()
     for organisation, rows in expected(ids):
-        entries.append(_record(SearchEntry, _entry_values(organisation)))
+        entries.append(_record(SearchEntry, entry_values(organisation)))
         for row in rows:
             old = held.pop((organisation.pk, row.offer_id), None)
             text = _record(SearchText, row.values(old.number if old else next(numbers), organisation.pk))
@@ -269,15 +281,3 @@ def _log(change: int, organisations: list[int] | None, terms: list[int] | None) 
         organisations = terms = None
     SearchChange.objects.create(number=change, version=uuid4(), organisations=organisations, terms=terms)
     SearchChange.objects.filter(number__gt=0, number__lte=change - CHANGES_KEPT).delete()
-
-
-def _entry_values(organisation: OrganisationSource) -> tuple[Any, ...]:
-    """The columns of a SearchEntry, in their order."""
-    return (
-        organisation.pk,
-        # A space at both ends, so that " wort" finds beginnings of words only.
-        f" {search_key(' '.join(organisation.names))} ",
-        organisation.topics,
-        organisation.districts,
-        organisation.languages,
-    )

@@ -1,11 +1,12 @@
 import threading
+from datetime import date
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from directory.models import Organisation, SearchPosting, SearchText, Topic
+from directory.models import Offer, Organisation, SearchEntry, SearchPosting, SearchText, Topic
 from directory.search import check, index, rows
 from directory.search.postings import packed, unpacked
 from tests.factories import ContactFactory, OfferFactory, OrganisationFactory
@@ -16,7 +17,13 @@ def content():
     texts = {text.number: (text.organisation_id, text.offer_id) for text in SearchText.objects.all()}
     postings = {one.term: {texts[number] for number in unpacked(bytes(one.texts)).tolist()} for one in held()}
     kept = {
-        (text.organisation_id, text.offer_id): (rows.terms_in(text), text.facets, text.standing)
+        (text.organisation_id, text.offer_id): (
+            rows.terms_in(text),
+            text.facets,
+            text.standing,
+            text.shown_from,
+            text.shown_until,
+        )
         for text in SearchText.objects.all()
     }
     return kept, postings
@@ -98,9 +105,33 @@ def change_a_name():
     Organisation.objects.filter(name="Beratungshaus 3").update(name="Segelverein")
 
 
+def let_an_offer_end():
+    Offer.objects.filter(name="Sprechstunde 3").update(valid_until=date(2020, 1, 1))
+
+
+def forget_a_card():
+    SearchEntry.objects.get(organisation__name="Beratungshaus 3").delete()
+
+
+def leave_a_topic_on_a_card():
+    SearchEntry.objects.filter(organisation__name="Beratungshaus 3").update(topic_ids=[])
+
+
+DAMAGE = [
+    drop_a_posting,
+    put_a_wrong_number,
+    forget_a_text,
+    keep_a_withdrawn_text,
+    change_a_name,
+    let_an_offer_end,
+    forget_a_card,
+    leave_a_topic_on_a_card,
+]
+
+
 @pytest.mark.parametrize(
     "damage",
-    [drop_a_posting, put_a_wrong_number, forget_a_text, keep_a_withdrawn_text, change_a_name],
+    DAMAGE,
     ids=lambda damage: damage.__name__,
 )
 def test_the_check_finds_each_kind_of_damage_and_rebuilding_mends_it(houses, damage):

@@ -65,7 +65,10 @@ def test_an_offer_that_changes_hands_leaves_no_words_behind():
 
 
 def test_the_districts_of_an_offer_reach_the_index_from_both_sides():
-    offer, district = OfferFactory(organisations=[OrganisationFactory(name="Haus A")]), DistrictFactory(name="Drachenau")
+    offer, district = (
+        OfferFactory(organisations=[OrganisationFactory(name="Haus A")]),
+        DistrictFactory(name="Drachenau"),
+    )
 
     offer.districts.add(district)
     assert found("Drachenau") == {"Haus A"}
