@@ -1,6 +1,6 @@
 """A question asked of the directory: understood, corrected, matched, put in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -244,28 +244,26 @@ def _corrected(
 ) -> dict[str, str]:
     near = {one: known.nearest(one) for one in astray}
     for one in filter(is_german, astray):
-        near[one] = [other for other in near[one] if lexicon.of(units_of(word(other))) and is_one_edit(one, other)]
-    good = _good([other for others in near.values() for other in others], lexicon, index, with_network)
-    better = {one: next((other for other in others if other in good), "") for one, others in near.items()}
+        near[one] = {
+            other: pieces
+            for other, pieces in near[one].items()
+            if lexicon.of(units_of(word(other))) and is_one_edit(one, other)
+        }
+    pieces = {piece for others in near.values() for pieces in others.values() for piece in pieces}
+    good = _good(pieces, lexicon, index, with_network)
+    better = {
+        one: next((other for other, pieces in others.items() if good.issuperset(pieces)), "")
+        for one, others in near.items()
+    }
     return {one: other for one, other in better.items() if other}
 
 
-def _good(spellings: list[str], lexicon: Lexicon, index: Image, with_network: bool) -> set[str]:
-    """A correction may only say what this reader could read: curated words, or words of a text they may see."""
-    doubtful = {
-        spelling: {
-            unit
-            for one in content_words(spelling)
-            if not lexicon.of(units_of(one))
-            for unit in units_of(one)
-            if not lexicon.of((unit,))
-        }
-        for spelling in spellings
-    }
-    units = sorted(set().union(*doubtful.values()))
-    found = _finds([[((unit, PART + unit),)] for unit in units], index, with_network)
-    seen = {unit for unit, is_there in zip(units, found, strict=True) if is_there}
-    return {spelling for spelling, needed in doubtful.items() if needed <= seen}
+def _good(spellings: Collection[str], lexicon: Lexicon, index: Image, with_network: bool) -> set[str]:
+    """A correction may only say what this reader could read: curated words, or words of a text they may see. Texts with
+    the parts of a compound do not count: the whole may be somebody's name."""
+    doubtful = [one for one in spellings if not lexicon.of(units_of(word(one)))]
+    found = _finds([literal(word(one))[:1] for one in doubtful], index, with_network)
+    return set(spellings) - {one for one, is_there in zip(doubtful, found, strict=True) if not is_there}
 
 
 def _finds(asked: Sequence[Sequence[Pattern]], index: Image, with_network: bool) -> list[bool]:

@@ -19,6 +19,8 @@ MOST_CANDIDATES = 5
 MOST_COMPLETIONS = 40
 _LEAST_PART = 4
 
+Pieces = tuple[str, ...]
+
 
 class Spellings:
     """Known words, as written; the first of several words with the same letters stays."""
@@ -32,9 +34,12 @@ class Spellings:
     def __contains__(self, word: str) -> bool:
         return key(word) in self._word
 
-    def nearest(self, word: str) -> list[str]:
-        """Known words within reach, nearest first; of a compound, one side may be known and the other corrected."""
-        return (self._near(key(word)) or list(self._one_side(key(word))))[:MOST_CANDIDATES]
+    def nearest(self, word: str) -> dict[str, Pieces]:
+        """Spellings within reach, nearest first, with the known words they are made of: one or, of a compound whose one
+        side is known and the other corrected, two."""
+        whole: list[Pieces] = [(one,) for one in self._near(key(word))]
+        found = (whole or list(self._one_side(key(word))))[:MOST_CANDIDATES]
+        return {"".join(pieces): pieces for pieces in found}
 
     def beginning_with(self, word: str) -> list[str]:
         """Known words that begin like this one, in alphabetical order."""
@@ -53,13 +58,13 @@ class Spellings:
         )
         return [self._word[one[0]] for one in ordered]
 
-    def _one_side(self, letters: str) -> Iterable[str]:
+    def _one_side(self, letters: str) -> Iterable[Pieces]:
         for cut in range(_LEAST_PART, len(letters) - _LEAST_PART + 1):
             left, right = letters[:cut], letters[cut:]
             if left in self._word:
-                yield from (self._word[left] + other for other in self._near(right)[:1])
+                yield from ((self._word[left], other) for other in self._near(right)[:1])
             if right in self._word:
-                yield from (other + self._word[right] for other in self._near(left)[:1])
+                yield from ((other, self._word[right]) for other in self._near(left)[:1])
 
 
 def is_one_edit(word: str, other: str) -> bool:
