@@ -61,7 +61,8 @@ def written(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add_component(Timezone.from_ical(RULES_OF_BERLIN))
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def plain(text: str) -> str:

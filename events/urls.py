@@ -1,10 +1,10 @@
 from django.urls import path
 
-from events import views
+from events.views import meetings
 
 app_name = "events"
 
 urlpatterns = [
-    path("", views.meetings, name="meetings"),
-    path("<slug:slug>/", views.meeting, name="meeting"),
+    path("", meetings.meetings, name="meetings"),
+    path("<slug:slug>/", meetings.meeting, name="meeting"),
 ]
