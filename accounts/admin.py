@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from accounts.models import COORDINATORS, ORGANISERS, User
+from accounts.models import COORDINATORS, ORGANISERS, OutgoingMail, User
 
 ROLE_NAMES = {
     COORDINATORS: pgettext_lazy("role", "coordination: directory and meetings"),
@@ -78,3 +78,45 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         return ", ".join(str(ROLE_NAMES.get(group.name, group.name)) for group in user.groups.all())
+
+
+class MailStateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("given_up", _("could not be delivered")), ("waiting", _("on its way")), ("sent", _("sent"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "sent":
+            return queryset.filter(sent_at__isnull=False)
+        chosen = {"given_up": queryset.undeliverable, "waiting": queryset.waiting}.get(self.value() or "")
+        return chosen() if chosen else queryset
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """Whether mails arrive. What they say is nobody's business here."""
+
+    list_display = ["purpose", "to", "created_at", "attempts", "due_at", "sent_at", "given_up_at"]
+    list_display_links = None
+    list_filter = [MailStateFilter]
+    list_per_page = 50
+    actions = ["try_again"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Try again to send"), permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: Any) -> None:
+        mails = queryset.undeliverable()
+        for mail in mails:
+            mail.try_again()
+        told = ngettext("%(count)d mail is on its way again.", "%(count)d mails are on their way again.", len(mails))
+        messages.success(request, told % {"count": len(mails)})

@@ -1,24 +1,40 @@
 """Mails of our own: a template whose first paragraph is the subject."""
 
-import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 
-log = logging.getLogger(__name__)
+from accounts import outbox
+from accounts.models import OutgoingMail
+
+Attachment = tuple[str, bytes, str]  # name, content, kind
 
 
-def send(name: str, to: str, **context: Any) -> bool:
-    """Whether the mail server took it. Never called inside a transaction: a slow server would hold the write lock."""
-    text = render_to_string(
-        f"mails/{name}.txt", context | {"base_url": settings.BASE_URL, "operator": settings.OPERATOR}
-    )
+def send(
+    name: str,
+    to: str,
+    *,
+    key: str = "",
+    language: str = "",
+    reply_to: str = "",
+    attachments: Iterable[Attachment] = (),
+    **context: Any,
+) -> OutgoingMail | None:
+    """Puts a mail into the outbox, in the language of the page unless told otherwise; of several with one key, one."""
+    with override(language or get_language()):
+        text = render_to_string(
+            f"mails/{name}.txt", context | {"base_url": settings.BASE_URL, "operator": settings.OPERATOR}
+        )
     subject, _blank_line, body = text.strip().partition("\n\n")
-    try:
-        EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
-    except OSError:
-        log.exception("a mail could not be sent: %s", name)
-        return False
-    return True
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()),
+        body.strip() + "\n",
+        to=[to],
+        reply_to=[reply_to] if reply_to else None,
+        attachments=list(attachments),
+    )
+    return outbox.put(message, name, key=key)

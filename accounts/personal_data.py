@@ -116,6 +116,7 @@ LABELS = {
     "user": _("account"),
     "token_hash": _("fingerprint of the link"),
     "content": _("content"),
+    "to": _("to"),
     "options": _("options"),
     "decisions": _("decisions"),
     "report": _("report"),
@@ -129,6 +130,9 @@ ACCOUNTS = Activity(
     _("Accounts and signing in"), _("people with an account"), _("those who run the portal and its mail server")
 )
 
+MAILS = Activity(_("Mails of the portal"), _("whoever gets a mail"), _("the mail server"))
+
+UNTIL_SENT = _("until it is sent; 30 days where it cannot be delivered")
 UNTIL_ERASED = _("until you erase your account; without a confirmed address after 7 days")
 WITH_THE_ACCOUNT = _("with the account")
 SESSION_ENDS = _("when you sign out, after two weeks at the latest")
@@ -196,6 +200,19 @@ HOLDINGS = [
         ACCOUNTS,
         (Held("session_key session_data expire_date", SIGNING_IN, CONTRACT, NOBODY, SESSION_ENDS, is_secret=True),),
     ),
+    Holding(
+        "accounts.OutgoingMail",
+        MAILS,
+        (
+            Held("to", _("sending a mail, once"), CONTRACT, COORDINATORS, UNTIL_SENT),
+            Held("content", _("sending a mail, once"), CONTRACT, NOBODY, UNTIL_SENT, is_secret=True),
+        ),
+        address="to",
+        goes_with_account=True,
+    ),
 ]
 
-NOT_PERSONAL = {"accounts.User": "id"}
+NOT_PERSONAL = {
+    "accounts.User": "id",
+    "accounts.OutgoingMail": "id key purpose created_at due_at attempts sent_at given_up_at",
+}

@@ -8,7 +8,7 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 
 
 def unconfirmed_accounts() -> int:
@@ -33,3 +33,8 @@ def counted_attempts() -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires <= %s", [now])  # noqa: S608 - a name from the settings
         return cursor.rowcount
+
+
+def old_mails() -> int:
+    """What is left of a mail long sent, or given up."""
+    return OutgoingMail.objects.outdated(timezone.now()).delete()[0]

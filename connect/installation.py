@@ -6,12 +6,15 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 
 from accounts.models import COORDINATORS, ORGANISERS
 from directory import vocabulary
 
 # Role -> apps whose records it may see and change in the admin.
 ROLES = {COORDINATORS: ["directory", "events"], ORGANISERS: ["events"]}
+# And what they may only look at: whether mails arrive.
+LOOKS = {COORDINATORS: ["view_outgoingmail"]}
 
 
 def complete(using: str, **kwargs: Any) -> None:
@@ -22,7 +25,8 @@ def complete(using: str, **kwargs: Any) -> None:
     vocabulary.load_into_empty_tables()
     for role, apps in ROLES.items():
         group, _created = Group.objects.get_or_create(name=role)
-        group.permissions.set(Permission.objects.filter(content_type__app_label__in=apps))
+        whole, looked_at = Q(content_type__app_label__in=apps), Q(codename__in=LOOKS.get(role, []))
+        group.permissions.set(Permission.objects.filter(whole | looked_at))
 
 
 def _migrations_missing(using: str) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 
+from accounts import outbox
 from accounts import retention as of_accounts
 from directory import retention as of_directory
 
@@ -16,12 +17,14 @@ JOBS: list[Callable[[], int]] = [
     of_accounts.unconfirmed_accounts,
     of_accounts.ended_sessions,
     of_accounts.counted_attempts,
+    of_accounts.old_mails,
     of_directory.expired_invitations,
     of_directory.undecided_requests,
     of_directory.old_imports,
     of_directory.old_enquiries,
     of_directory.old_unanswered_searches,
     of_directory.words_of_nobody,
+    outbox.deliver,
 ]
 
 RUNNING = "jobs:running"

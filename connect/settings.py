@@ -187,6 +187,8 @@ EMAIL_CONFIG = environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail:/
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "CONNECT <connect@example.org>")
 EMAIL_TIMEOUT = 10
+# Besides `run_jobs` once a minute: a mail leaves right after the page it belongs to, in the background.
+MAIL_AT_ONCE = env.flag("MAIL_AT_ONCE", default=True)
 
 # Accounts
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import OutgoingMail
 from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
 from events.models import Meeting
 
@@ -86,6 +87,9 @@ def _all() -> dict[str, list[WorkList]]:
             _with_status(_("Organisations in draft"), Organisation, organisation.DRAFT),
             _with_status(_("Offers in draft"), Offer, offer.DRAFT),
             _with_status(_("Meetings in draft"), Meeting, meeting.DRAFT),
+        ],
+        _("Mails"): [
+            WorkList(_("Mails that could not be delivered"), OutgoingMail.objects.undeliverable(), "state=given_up"),
         ],
         _("People waiting"): [
             WorkList(_("Requests to join an organisation"), JoinRequest.objects.all(), ""),

@@ -11,7 +11,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from accounts.models import COORDINATORS, ORGANISERS, User
+from accounts.models import COORDINATORS, ORGANISERS, OutgoingMail, User
 from directory.models import (
     Audience,
     ColumnMapping,
@@ -70,6 +70,14 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person-{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
     password = factory.django.Password(PASSWORD)
+
+
+class OutgoingMailFactory(DjangoModelFactory):
+    class Meta:
+        model = OutgoingMail
+
+    purpose = "invitation"
+    to = factory.Sequence(lambda n: f"wartend{n}@example.org")
 
 
 class SourceFactory(DjangoModelFactory):

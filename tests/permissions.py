@@ -117,6 +117,9 @@ admin:/admin/1                        302/404/404 302/404/404 302/404/404 302/40
 admin:/admin/*                        302 302 302 302
 
 # Its tables: accounts are for superusers; some things are made or changed elsewhere.
+admin:accounts_outgoingmail_changelist  302/403/200 302/403/200 302/403/200 302/403/200
+admin:accounts_outgoingmail_change    coordinators operators coordinators coordinators
+admin:accounts_outgoingmail_history   coordinators coordinators coordinators coordinators
 admin:accounts_*                      operators operators operators operators
 admin:auth_user_password_change       operators operators operators operators
 admin:account_*                       operators operators operators operators

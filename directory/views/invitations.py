@@ -14,14 +14,10 @@ from accounts import mail, signup
 from directory.models import Invitation, Organisation
 
 
-def send_invitation(organisation: Organisation, email: str, role: str, *, by: Any) -> bool:
-    """Whether it is on its way; one that nobody gets does not stay."""
+def send_invitation(organisation: Organisation, email: str, role: str, *, by: Any) -> None:
     invitation, token = Invitation.issue(organisation, email, role, by=by)
     path = reverse("directory:invitation", args=[token])
-    sent = mail.send("invitation", invitation.email, invitation=invitation, inviter=by.name, path=path)
-    if not sent:
-        invitation.delete()
-    return sent
+    mail.send("invitation", invitation.email, invitation=invitation, inviter=by.name, path=path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

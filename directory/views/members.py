@@ -32,10 +32,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, organisation, form)
     if not limits.within("invite", user_of(request).pk, most=INVITATIONS_PER_HOUR, seconds=3600):
         messages.error(request, _("These are many invitations at once. Please send the next ones in an hour."))
-    elif send_invitation(organisation, by=request.user, **form.cleaned_data):
-        messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
     else:
-        messages.error(request, _("The mail could not be sent. Please try again later."))
+        send_invitation(organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
     return redirect("directory:members", slug)
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
 from tests.keys import add_key
+from tests.mails import delivered
 from tests.routes import every_route
 
 pytestmark = pytest.mark.django_db
@@ -139,11 +140,11 @@ def test_a_recovery_code_works_once(client):
         assert ("_auth_user_id" in browser.session) == signed_in
 
 
-def test_a_new_password_by_mail_does_not_pass_by_the_second_factor(client, mailoutbox):
+def test_a_new_password_by_mail_does_not_pass_by_the_second_factor(client):
     user = confirmed(UserFactory())
     TOTP.activate(user, generate_totp_secret())
     client.post("/konto/password/reset/", {"email": user.email})
-    link = re.search(r"http://testserver(/konto/password/reset/key/\S+)", mailoutbox[0].body)[1]
+    link = re.search(r"http://testserver(/konto/password/reset/key/\S+)", delivered()[0].body)[1]
 
     form = client.get(link, follow=True)
     client.post(form.redirect_chain[-1][0], {"password1": f"{PASSWORD} neu", "password2": f"{PASSWORD} neu"})

@@ -9,6 +9,7 @@ from accounts import signup
 from accounts.models import User
 from tests.factories import PASSWORD, UserFactory
 from tests.html import Page
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "neu@example.org", "password1": PASSWORD, "name": "Noura"}
@@ -45,7 +46,7 @@ def test_by_default_only_somebody_invited_makes_an_account(client):
     assert (user.email, user.name) == ("neu@example.org", "Noura")
 
 
-def test_the_invited_address_counts_as_confirmed_and_no_other_is_taken(client, mailoutbox):
+def test_the_invited_address_counts_as_confirmed_and_no_other_is_taken(client):
     invited(client)
 
     refused = client.post("/konto/signup/", NEW | {"email": "andere@example.org"})
@@ -54,7 +55,7 @@ def test_the_invited_address_counts_as_confirmed_and_no_other_is_taken(client, m
     assert refused.context["form"].errors["email"] == ["Bitte nehmen Sie die Adresse, an die Ihre Einladung ging."]
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
     assert EmailAddress.objects.get().verified
-    assert mailoutbox == []
+    assert delivered() == []
 
 
 def test_the_form_knows_the_invited_address(client):
@@ -92,14 +93,14 @@ def test_addresses_of_known_houses_make_accounts(client, settings, address, made
     assert accounts() == ([address.lower()] if made else [])
 
 
-def test_an_open_portal_takes_any_address_but_wants_it_confirmed(client, settings, mailoutbox):
+def test_an_open_portal_takes_any_address_but_wants_it_confirmed(client, settings):
     settings.SIGNUP = "open"
 
     client.post("/konto/signup/", NEW)
     client.post("/konto/login/", {"login": "neu@example.org", "password": PASSWORD})
     assert "_auth_user_id" not in client.session
 
-    link = re.search(r"http://testserver(/konto/confirm-email/\S+)", mailoutbox[0].body)[1]
+    link = re.search(r"http://testserver(/konto/confirm-email/\S+)", delivered()[0].body)[1]
     for _visit in range(3):  # a mail scanner looks at links first
         client.get(link)
     assert not EmailAddress.objects.get().verified
@@ -117,7 +118,7 @@ ASKING = {
 
 
 @pytest.mark.parametrize("name", ASKING)
-def test_known_and_unknown_addresses_are_answered_alike(settings, mailoutbox, name):
+def test_known_and_unknown_addresses_are_answered_alike(settings, name):
     settings.SIGNUP = "open"
     user = UserFactory(email="bekannt@example.org")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -126,7 +127,7 @@ def test_known_and_unknown_addresses_are_answered_alike(settings, mailoutbox, na
     known, unknown = (told(path, sent(f"{word}@example.org"), word) for word in ("bekannt", "fremd"))
 
     assert known == unknown
-    assert len(mailoutbox) in (0, 2)
+    assert len(delivered()) in (0, 2)
     assert accounts() == ["bekannt@example.org"] + (["fremd@example.org"] if name == "sign up" else [])
 
 

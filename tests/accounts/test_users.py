@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from tests.factories import PASSWORD, UserFactory
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +26,13 @@ def test_people_sign_in_with_their_address_in_any_case(client):
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_an_account_with_an_unconfirmed_address_stays_out(client, mailoutbox):
+def test_an_account_with_an_unconfirmed_address_stays_out(client):
     UserFactory(email="ada@example.org")
 
     client.post("/konto/login/", {"login": "ada@example.org", "password": PASSWORD})
 
     assert "_auth_user_id" not in client.session
-    assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
+    assert [mail.to for mail in delivered()] == [["ada@example.org"]]
 
 
 def test_roles_are_groups():

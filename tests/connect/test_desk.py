@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models import District, Organisation, Topic
 from tests.factories import (
@@ -12,6 +13,7 @@ from tests.factories import (
     MeetingFactory,
     OfferFactory,
     OrganisationFactory,
+    OutgoingMailFactory,
     UnansweredSearchFactory,
 )
 
@@ -43,6 +45,8 @@ def records(cast):
     UnansweredSearchFactory(hidden=True)
     UnansweredSearchFactory(status="done")
     JoinRequestFactory.create_batch(6, organisation=whole)
+    OutgoingMailFactory(given_up_at=timezone.now())
+    OutgoingMailFactory()
     return whole
 
 
@@ -67,6 +71,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen im Entwurf": 5,
         "Angebote im Entwurf": 3,
         "Treffen im Entwurf": 2,
+        "Nicht zustellbare Mails": 1,
         "Bitten um Aufnahme in eine Organisation": 6,
         "Angebote zurzeit voll": 1,
         "Angebote pausiert": 2,
@@ -98,7 +103,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         cast.coordinator.get(reverse("admin:index"))
 
 

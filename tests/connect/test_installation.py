@@ -37,4 +37,4 @@ def test_roles_may_change_what_they_look_after():
         for role in (COORDINATORS, ORGANISERS)
     }
 
-    assert apps == {COORDINATORS: {"directory", "events"}, ORGANISERS: {"events"}}
+    assert apps == {COORDINATORS: {"accounts", "directory", "events"}, ORGANISERS: {"events"}}

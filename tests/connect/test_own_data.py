@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -30,6 +29,7 @@ from tests.factories import (
     VerificationFactory,
 )
 from tests.keys import add_key
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 NAME, ADDRESS = "Zwölfender Kanarienvogel", "kanarienvogel@example.org"
@@ -158,12 +158,12 @@ def test_erasing_wants_to_be_meant(person):
 
 
 def test_erasing_leaves_no_trace(person):
-    mail.outbox.clear()
+    delivered().clear()
 
     response = person.just_now().post(reverse("erase"), {"is_meant": "on"}, follow=True)
 
     assert "Ihr Konto ist gelöscht." in response.content.decode()
-    assert [one.to for one in mail.outbox] == [[ADDRESS]]
+    assert [one.to for one in delivered()] == [[ADDRESS]]
     traces = [
         (table, value)
         for table, value in everything_stored()

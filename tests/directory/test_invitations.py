@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.models import User
 from directory.models import Invitation, Membership
 from tests.conftest import Visitor
 from tests.factories import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 ADMIN, EDITOR = Membership.Role.ADMIN, Membership.Role.EDITOR
@@ -32,7 +32,7 @@ def organisation(admin):
 
 def invite(admin, organisation, email="neu@example.org", role=EDITOR):
     admin.post(reverse("directory:invite", args=[organisation.slug]), {"email": email, "role": role})
-    return re.search(r"http://127\.0\.0\.1:8000(/einladungen/\S+/)", mail.outbox[-1].body)[1]
+    return re.search(r"http://127\.0\.0\.1:8000(/einladungen/\S+/)", delivered()[-1].body)[1]
 
 
 def test_a_mail_goes_to_the_address_and_the_database_cannot_make_the_link(admin, organisation):
@@ -40,9 +40,9 @@ def test_a_mail_goes_to_the_address_and_the_database_cannot_make_the_link(admin,
 
     invitation = Invitation.objects.get()
     token = link.split("/")[-2]
-    assert mail.outbox[0].to == ["neu@example.org"]
-    assert mail.outbox[0].subject == f"Einladung zu {organisation.name} bei CONNECT"
-    assert "Leitung lädt Sie ein" in mail.outbox[0].body
+    assert delivered()[0].to == ["neu@example.org"]
+    assert delivered()[0].subject == f"Einladung zu {organisation.name} bei CONNECT"
+    assert "Leitung lädt Sie ein" in delivered()[0].body
     assert len(token) >= 43  # 256 bit
     assert token not in {str(getattr(invitation, field.name)) for field in Invitation._meta.fields}
     assert invitation.expires_at - timezone.now() > timedelta(days=13, hours=23)
@@ -96,7 +96,7 @@ def test_somebody_with_an_account_is_invited_by_the_same_mail(admin, organisatio
     for address in ("bekannt@example.org", "fremd@example.org"):
         invite(admin, organisation, address)
 
-    known, unknown = mail.outbox
+    known, unknown = delivered()
     assert re.sub("/einladungen/.*", "", known.body) == re.sub("/einladungen/.*", "", unknown.body)
 
 
@@ -147,28 +147,14 @@ def test_a_wrong_address_is_explained(admin, organisation):
     assert not Invitation.objects.exists()
 
 
-def test_a_mail_server_that_fails_leaves_no_invitation(admin, organisation, monkeypatch, caplog):
-    def fail(*arguments, **options):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
-    response = admin.post(
-        reverse("directory:invite", args=[organisation.slug]), {"email": "neu@example.org", "role": EDITOR}, follow=True
-    )
-
-    assert "konnte nicht verschickt werden" in response.content.decode()
-    assert not Invitation.objects.exists()
-    assert "neu@example.org" not in caplog.text
-
-
 def test_a_name_with_a_line_break_adds_no_header(admin):
     organisation = OrganisationFactory(name="Verein\r\nBcc: opfer@example.org")
     MembershipFactory(user=admin.user, organisation=organisation, role=ADMIN)
 
     invite(admin, organisation)
 
-    assert mail.outbox[0].recipients() == ["neu@example.org"]
-    assert mail.outbox[0].subject == "Einladung zu Verein Bcc: opfer@example.org bei CONNECT"
+    assert delivered()[0].recipients() == ["neu@example.org"]
+    assert delivered()[0].subject == "Einladung zu Verein Bcc: opfer@example.org bei CONNECT"
 
 
 def test_invitations_in_one_hour_are_limited(admin, organisation):

@@ -1,11 +1,11 @@
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils.translation import override
 
 from directory.models import JoinRequest, Membership
 from tests.conftest import Visitor
 from tests.factories import InvitationFactory, JoinRequestFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 ADMIN, EDITOR = Membership.Role.ADMIN, Membership.Role.EDITOR
@@ -89,7 +89,7 @@ def test_only_those_who_may_invite_change_anything(cast, admin):
             assert outsider.post(path, sent).status_code == 404
         assert cast.anonymous.post(path, sent).url.startswith("/konto/login/")
     assert roles(organisation) == {"Mitglied": EDITOR, "Leitung": ADMIN}
-    assert (organisation.invitations.count(), organisation.join_requests.count(), mail.outbox) == (1, 1, [])
+    assert (organisation.invitations.count(), organisation.join_requests.count(), delivered()) == (1, 1, [])
 
 
 @pytest.mark.parametrize("who", ["admin", "coordinator"])
@@ -148,9 +148,9 @@ def test_asking_to_join_tells_those_who_decide_and_is_shown_on_ones_own_page(cas
 
     cast.practitioner.post(address("join", organisation), {"note": "Ich berate dort.", "user": 1, "organisation": 1})
 
-    assert [one.to for one in mail.outbox] == [["leitung@example.org"]]
-    assert "Ich berate dort." in mail.outbox[0].body
-    assert f"http://127.0.0.1:8000/mein/organisationen/{organisation.slug}/" in mail.outbox[0].body
+    assert [one.to for one in delivered()] == [["leitung@example.org"]]
+    assert "Ich berate dort." in delivered()[0].body
+    assert f"http://127.0.0.1:8000/mein/organisationen/{organisation.slug}/" in delivered()[0].body
     assert "Noch ist nicht entschieden" in cast.practitioner.get(reverse("my")).content.decode()
     assert "Ich berate dort." in admin.get(address("members", organisation)).content.decode()
 
@@ -159,7 +159,7 @@ def test_an_organisation_without_an_admin_is_decided_by_the_coordinators(cast, s
     organisation = OrganisationFactory()
 
     cast.practitioner.post(address("join", organisation), {"note": ""})
-    assert [one.to for one in mail.outbox] == [[settings.OPERATOR["email"]]]
+    assert [one.to for one in delivered()] == [[settings.OPERATOR["email"]]]
 
     join_request = JoinRequest.objects.get()
     desk = cast.coordinator.get(reverse("admin:directory_joinrequest_changelist")).content.decode()
@@ -173,7 +173,7 @@ def test_asking_again_changes_the_words_and_sends_no_second_mail(cast, admin):
         cast.practitioner.post(address("join", cast.organisation), {"note": note})
 
     assert [one.note for one in JoinRequest.objects.all()] == ["Dann"]
-    assert len(mail.outbox) == 1
+    assert len(delivered()) == 1
 
 
 @pytest.mark.parametrize(("decision", "joined"), [("accept", True), ("decline", False), ("whatever", None)])
@@ -184,7 +184,7 @@ def test_a_request_is_decided_once_and_its_sender_is_told(cast, admin, decision,
 
     assert ("Praxis" in roles(cast.organisation)) == bool(joined)
     assert JoinRequest.objects.exists() == (joined is None)
-    assert [one.to for one in mail.outbox] == ([] if joined is None else [[cast.practitioner.user.email]])
+    assert [one.to for one in delivered()] == ([] if joined is None else [[cast.practitioner.user.email]])
 
 
 def test_a_request_is_withdrawn_by_nobody_else(cast):
