@@ -31,14 +31,16 @@ def file_of(contacts: Iterable[Contact], version: str, name: str) -> HttpRespons
 
 
 def card_of(contact: Contact) -> vcard.Card:
+    """With the channels its reader sees."""
+    reach = contact.reach
     return vcard.Card(
         name=contact.name,
         is_person=contact.kind == Contact.Kind.PERSON,
         organisation=contact.organisation.name,
         role=contact.role,
-        phone=_number(contact.phone),
-        mobile=_number(contact.mobile),
-        email=contact.email,
+        phone=_number(reach.phone),
+        mobile=_number(reach.mobile),
+        email=reach.email,
         languages=tuple(language.code for language in contact.languages.all()),
         url=f"{settings.BASE_URL}{contact.get_absolute_url()}",
         uuid=contact.uuid,

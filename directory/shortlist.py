@@ -73,12 +73,12 @@ class Entry:
     @property
     def phones(self) -> list[Any]:
         """Their own, otherwise those of the house."""
-        own = [self.record.phone, self.record.mobile] if self.is_contact else []
+        own = [self.record.reach.phone, self.record.reach.mobile] if self.is_contact else []
         return [number for number in own if number] or [one.phone for one in self.organisations if one.phone]
 
     @property
     def emails(self) -> list[str]:
-        own = [self.record.email] if self.is_contact else []
+        own = [self.record.reach.email] if self.is_contact else []
         return [address for address in own if address] or [one.email for one in self.organisations if one.email]
 
     @property

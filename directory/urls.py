@@ -51,6 +51,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "invitations/<str:token>/"), invitations.invitation, name="invitation"),
     path(pgettext_lazy("address", "offers/<slug:slug>/"), offer.offer, name="offer"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>/"), contact.contact, name="contact"),
+    path(pgettext_lazy("address", "contacts/<uuid:uuid>/reveal/"), contact.reveal, name="reveal"),
     path(pgettext_lazy("address", "contacts/<uuid:uuid>.vcf"), contact.card, name="contact_card"),
     path(pgettext_lazy("address", "shortlist/"), shortlist.page, name="shortlist"),
     path(pgettext_lazy("address", "shortlist/contacts.vcf"), shortlist.contacts, name="shortlist_contacts"),

@@ -5,16 +5,18 @@ with names nobody mistakes for a real one. Search entries are written by the ind
 """
 
 import hashlib
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import COORDINATORS, ORGANISERS, OutgoingMail, User
+from accounts.models import COORDINATORS, ORGANISERS, AddressLink, OutgoingMail, User
 from directory.models import (
     Audience,
     ColumnMapping,
+    Consent,
     Contact,
     Cooperation,
     District,
@@ -28,11 +30,13 @@ from directory.models import (
     Language,
     Location,
     Membership,
+    Objection,
     Offer,
     OpeningHours,
     Organisation,
     Postcode,
     Responsibility,
+    Reveal,
     Source,
     Topic,
     UnansweredSearch,
@@ -78,6 +82,15 @@ class OutgoingMailFactory(DjangoModelFactory):
 
     purpose = "invitation"
     to = factory.Sequence(lambda n: f"wartend{n}@example.org")
+
+
+class AddressLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = AddressLink
+
+    address = factory.Sequence(lambda n: f"person{n}@example.org")
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
 
 class SourceFactory(DjangoModelFactory):
@@ -254,7 +267,37 @@ class ContactFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda n: f"Ansprechperson {n}")
     visibility = Contact.Visibility.PUBLIC
+    email_visibility = factory.SelfAttribute("visibility")
+    phone_visibility = factory.SelfAttribute("visibility")
+    mobile_visibility = factory.SelfAttribute("visibility")
     languages = Linked("languages")
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    contact = factory.SubFactory(ContactFactory)
+    what = Consent.What.ENTRY
+    circle = Contact.Visibility.PUBLIC
+    wording = "Ich bin einverstanden."
+    given_how = Consent.How.PHONE
+
+
+class RevealFactory(DjangoModelFactory):
+    class Meta:
+        model = Reveal
+
+    contact = factory.SubFactory(ContactFactory)
+    user = factory.SubFactory(UserFactory)
+    channels = "email"
+
+
+class ObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Objection
+
+    digest = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class ResponsibilityFactory(DjangoModelFactory):

@@ -43,7 +43,8 @@ readyz                                200 405 405 405
 
 # A contact opened to people signed in.
 directory:contact                     404/200 405 405 405
-directory:contact_card                404/200 405 405 405
+directory:reveal                      302/405 302/200 302/405 302/405
+directory:contact_card                404/200 404/200 405 405
 
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405

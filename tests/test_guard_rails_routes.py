@@ -44,7 +44,7 @@ SIGN_IN_PAGES = {
     "mfa_login_webauthn",
     "directory:invitation",
 }
-READ_ONLY = PUBLIC_PAGES - {"directory:ask"}
+READ_ONLY = PUBLIC_PAGES - {"directory:ask", "directory:contact_card"}
 
 pytestmark = pytest.mark.django_db
 

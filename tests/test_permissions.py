@@ -57,6 +57,7 @@ def _of(organisation):
         "directory:offer": [OfferFactory(organisations=[organisation]).slug],
         "directory:contact": [contact.uuid],
         "directory:contact_card": [contact.uuid],
+        "directory:reveal": [contact.uuid],
         "directory:topic": ["wohnen"],
         "directory:district": ["neukoelln"],
         "events:meeting": [MeetingFactory().slug],

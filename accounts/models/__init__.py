@@ -1,4 +1,5 @@
+from accounts.models.address_link import AddressLink
 from accounts.models.outgoing_mail import OutgoingMail
 from accounts.models.user import COORDINATORS, ORGANISERS, User
 
-__all__ = ["COORDINATORS", "ORGANISERS", "OutgoingMail", "User"]
+__all__ = ["COORDINATORS", "ORGANISERS", "AddressLink", "OutgoingMail", "User"]

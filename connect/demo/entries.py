@@ -19,6 +19,7 @@ from directory.models import (
     Source,
     Topic,
 )
+from directory.models.contact import CHANNELS
 
 EXAMPLE_SOURCE = "Beispiel, frei erfunden"
 OFFER_FIELDS = [
@@ -143,6 +144,7 @@ def _contact(organisation: Organisation, entry: dict[str, Any], offers: dict[str
         organisation=organisation,
         source=organisation.source,
         **{key: entry[key] for key in plain},
+        **{f"{channel}_visibility": entry["visibility"] for channel in CHANNELS},
     )
     words.link(contact, entry, "languages")
     for part in entry["responsibilities"]:

@@ -1,12 +1,16 @@
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.base import DeskAdmin, short_list
+from directory import consent
+from directory.admin.base import DeskAdmin, DeskTabularInline, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, TopicFilter
-from directory.models import Contact, Responsibility
+from directory.models import Consent, Contact, Objection, Responsibility
 
 
 class ResponsibilityInline(admin.StackedInline):
@@ -17,6 +21,51 @@ class ResponsibilityInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Responsibility]:
         return super().get_queryset(request).select_related("contact", "offer")
+
+
+class ConsentInline(DeskTabularInline):
+    """Who agreed to what; to be read."""
+
+    model = Consent
+    fields = ["what", "circle", "given_at", "given_how", "recorded_by", "withdrawn_at"]
+    readonly_fields = fields
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+ASKED = (Consent.How.PHONE, Consent.How.MAIL, Consent.How.MEETING, Consent.How.PAPER)
+
+
+class ContactForm(forms.ModelForm):
+    agreed_how = forms.ChoiceField(
+        label=_("the person agreed"),
+        required=False,
+        choices=[("", _("not asked")), *[(how.value, how.label) for how in ASKED]],
+        help_text=_("To be said when more people shall see something of a person than before."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Before the form changes the record.
+        self.circles_before = consent.circles_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        after = {what: cleaned.get(field, "") for what, field in consent.FIELDS.items()}
+        is_person = cleaned.get("kind") == Contact.Kind.PERSON
+        is_wider = all(after.values()) and consent.widened(self.circles_before, after)
+        if is_wider and is_person and not cleaned.get("agreed_how"):
+            self.add_error("agreed_how", _("Please say how the person agreed to be shown to more people."))
+        if not self.instance.pk and self._objected(cleaned):
+            self.add_error("name", _("This person has asked not to stand in the directory. Please leave them out."))
+        return cleaned
+
+    def _objected(self, cleaned: dict[str, Any]) -> bool:
+        return Objection.objects.covers(
+            cleaned.get("name", ""), cleaned.get("email", ""), str(cleaned.get("organisation", ""))
+        )
 
 
 @admin.register(Contact)
@@ -34,13 +83,29 @@ class ContactAdmin(ConfirmableAdmin):
     folded_fields = ("sort_name", "organisation__search_entry__title")
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
-    inlines = [ResponsibilityInline, ConfirmationInline]
+    form = ContactForm
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "withheld", "told_at"]
+    inlines = [ResponsibilityInline, ConfirmationInline, ConsentInline]
     fieldsets = [
-        (None, {"fields": ["organisation", ("name", "kind"), "role", ("visibility", "confirmed")]}),
+        (None, {"fields": ["organisation", ("name", "kind"), "role", "confirmed"]}),
         (_("How to reach the person"), {"fields": ["email", ("phone", "mobile"), "hours", "languages"]}),
         (
+            _("Who sees what"),
+            {
+                "fields": [
+                    ("visibility", "email_visibility"),
+                    ("phone_visibility", "mobile_visibility"),
+                    "agreed_how",
+                    "withheld",
+                ],
+            },
+        ),
+        (
             _("Origin and record"),
-            {"classes": ["collapse"], "fields": [("source", "source_as_of"), "uuid", ("created_at", "changed_at")]},
+            {
+                "classes": ["collapse"],
+                "fields": [("source", "source_as_of"), "uuid", "told_at", ("created_at", "changed_at")],
+            },
         ),
     ]
 
@@ -51,6 +116,25 @@ class ContactAdmin(ConfirmableAdmin):
             .select_related("organisation")
             .prefetch_related("responsibilities__topics", "responsibilities__offer")
         )
+
+    def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
+        how = form.cleaned_data["agreed_how"]
+        if how:
+            consent.show_again(obj)
+        super().save_model(request, obj, form, change)
+        if obj.kind == Contact.Kind.PERSON:
+            by_whom = how or Consent.How.COORDINATORS
+            consent.note(obj, form.circles_before, by_whom, by=request.user, is_asked=bool(how))
+
+    @admin.display(description=_("hidden for now"))
+    def withheld(self, contact: Contact) -> str:
+        if contact.closed_at:
+            return _("The person has hidden this entry. It is shown again once they agree.")
+        if contact.untold_since:
+            return _(
+                "Not told yet that this entry comes from a list. A mail goes out by itself where there is an address."
+            )
+        return _("no")
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None

@@ -35,6 +35,7 @@ class LocationInline(admin.StackedInline):
 class ContactInline(DeskTabularInline):
     model = Contact
     fields = ["name", "role", "email", "phone", "visibility"]
+    readonly_fields = ["visibility"]  # opened on the page of the contact, which asks whether the person agreed
     show_change_link = True
     classes = ["linked"]
 

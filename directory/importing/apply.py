@@ -90,10 +90,19 @@ def _created(
     for draft in drafts:
         record: Any = model(uuid=draft.uuid)
         _set_columns(record, draft, DEFAULTS[draft.sheet], sources, organisations)
+        if draft.sheet == "contacts":
+            _withhold(record)
         if address:
             record.slug = address(draft.get("short_name") if draft.sheet == "organisations" else "", draft.name)
         records.append(record)
     return list(model._default_manager.bulk_create(records, batch_size=BATCH))
+
+
+def _withhold(contact: Contact) -> None:
+    """Ways to reach them are as open as the list says; but nobody sees a person before they are told."""
+    contact.email_visibility = contact.phone_visibility = contact.visibility
+    if contact.kind == Contact.Kind.PERSON:
+        contact.untold_since = timezone.now()
 
 
 def _write_changes(drafts: Sequence[Draft], sources: Mapping[str, int], organisations: Mapping[UUID, int]) -> None:

@@ -1,14 +1,16 @@
 """Rows of contacts: people, and mailboxes that several people read."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from directory.importing.belonging_rows import BelongingRows
 from directory.importing.cells import EVERYWHERE
 from directory.importing.drafts import Draft
-from directory.importing.outcomes import RowPlan
-from directory.models import Contact
+from directory.importing.outcomes import Held, Outcome, RowPlan
+from directory.models import Contact, Objection
+from directory.models.consent import digests_of
 from directory.text import search_key
 
 _MAILBOX_NAMES = {
@@ -24,6 +26,17 @@ class ContactRows(BelongingRows):
 
     def owners(self, draft: Draft) -> Iterable[UUID]:
         return [draft.get("organisation")]
+
+    def _create(self, row: RowPlan, organisations: list[Draft], source: str) -> None:
+        digests = digests_of(row.name, row.read.values.get("email", ""), organisations[0].name)
+        if self._objections.isdisjoint(digests):
+            super()._create(row, organisations, source)
+        else:
+            row.outcome, row.held = Outcome.DUPLICATE, Held(("objected",), row.name, is_exact=True)
+
+    @cached_property
+    def _objections(self) -> set[str]:
+        return set(Objection.objects.values_list("digest", flat=True))
 
     def values(self, row: RowPlan, organisations: list[Draft], *, is_new: bool) -> dict[str, Any]:
         values = {

@@ -49,7 +49,10 @@ NOTES: Mapping[str, Promise] = {
     "spelled_differently": _("“%(text)s” stands here as “%(name)s”; the spelling of the list is kept with the grant."),
 }
 
-REASONS: Mapping[str, Promise] = {"identical": _("the same row again")}
+REASONS: Mapping[str, Promise] = {
+    "identical": _("the same row again"),
+    "objected": _("does not want to stand in the directory"),
+}
 
 OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.CREATED: _("new"),

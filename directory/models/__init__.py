@@ -1,3 +1,4 @@
+from directory.models.consent import Consent, Objection, Reveal
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
 from directory.models.enquiry import Enquiry
@@ -15,6 +16,7 @@ from directory.models.vocabulary import Audience, District, Language, Postcode, 
 __all__ = [
     "Audience",
     "ColumnMapping",
+    "Consent",
     "Contact",
     "Cooperation",
     "District",
@@ -28,11 +30,13 @@ __all__ = [
     "Language",
     "Location",
     "Membership",
+    "Objection",
     "Offer",
     "OpeningHours",
     "Organisation",
     "Postcode",
     "Responsibility",
+    "Reveal",
     "SearchChange",
     "SearchEntry",
     "SearchPosting",

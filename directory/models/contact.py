@@ -1,7 +1,9 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,16 +22,45 @@ def circle_of(user: Any) -> str:
     return Contact.Visibility.COORDINATORS if user.is_coordinator else Contact.Visibility.NETWORK
 
 
+# The ways to reach somebody, each opened on its own.
+CHANNELS = ("email", "phone", "mobile")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The channels of a contact that a page shows to anybody who sees it, and the names of those behind a button."""
+
+    email: str = ""
+    phone: Any = None
+    mobile: Any = None
+    behind: tuple[str, ...] = ()
+
+
 class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, user: Any) -> "ContactQuerySet":
         return self.visible_in(circle_of(user))
 
     def visible_in(self, circle: str) -> "ContactQuerySet":
-        """Whom a reader of this circle may see."""
+        """Whom a reader of this circle may see. Coordinators see those nobody else sees yet, or any more."""
+        seen = self.filter(organisation__status=Organisation.Status.PUBLISHED).annotate(reader=Value(circle))
+        if circle == Contact.Visibility.COORDINATORS:
+            return seen
         order = Contact.Visibility.values
-        return self.filter(
-            organisation__status=Organisation.Status.PUBLISHED, visibility__in=order[: order.index(circle) + 1]
-        )
+        return seen.opened().filter(visibility__in=order[: order.index(circle) + 1])
+
+    def opened(self) -> "ContactQuerySet":
+        """Those somebody besides the coordinators may see."""
+        return self.exclude(visibility=Contact.Visibility.COORDINATORS).filter(closed_at=None, untold_since=None)
+
+    def people(self) -> "ContactQuerySet":
+        return self.filter(kind=Contact.Kind.PERSON)
+
+    def at_addresses(self, addresses: Iterable[str]) -> "ContactQuerySet":
+        """Whose mailbox it is, however the address is written."""
+        wanted = Q(pk=None)
+        for address in addresses:
+            wanted |= Q(email__iexact=address)
+        return self.filter(wanted)
 
     def responsible_for(self, offer: Offer) -> "ContactQuerySet":
         """Main contacts first. Who answers for the whole organisation answers for the offer, too."""
@@ -94,6 +125,20 @@ class Contact(Record):
         default=Visibility.COORDINATORS,
         help_text=_("The narrowest circle unless the person has agreed to more."),
     )
+    email_visibility = models.CharField(
+        _("e-mail visible to"), max_length=12, choices=Visibility, default=Visibility.COORDINATORS
+    )
+    phone_visibility = models.CharField(
+        _("phone visible to"), max_length=12, choices=Visibility, default=Visibility.COORDINATORS
+    )
+    mobile_visibility = models.CharField(
+        _("mobile phone visible to"), max_length=12, choices=Visibility, default=Visibility.COORDINATORS
+    )
+    is_revealed = False
+    # Taken from a list: nobody sees it before the person knows.
+    untold_since = models.DateTimeField(_("not told since"), null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(_("told on"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("hidden by the person on"), null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -112,6 +157,29 @@ class Contact(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:contact", args=[self.uuid])
+
+    @property
+    def reach(self) -> Reach:
+        """What a page shows at once: channels open to everyone. Of those open to this reader, too, the names; all of
+        them once somebody has asked for them, see `directory.reveals`."""
+        reader = getattr(self, "reader", self.Visibility.PUBLIC)
+        own = [name for name in CHANNELS if getattr(self, name) and self._is_within(reader, self.circle_of(name))]
+        shown = [name for name in own if self.is_revealed or self.circle_of(name) == self.Visibility.PUBLIC]
+        behind = tuple(name for name in own if name not in shown)
+        return Reach(**{name: getattr(self, name) for name in shown}, behind=behind)
+
+    def circle_of(self, channel: str) -> str:
+        """Who may see a channel: nobody who may not see the contact."""
+        return narrower(self.visibility, getattr(self, f"{channel}_visibility"))
+
+    @staticmethod
+    def _is_within(reader: str, circle: str) -> bool:
+        return narrower(reader, circle) == reader
+
+
+def narrower(one: str, other: str) -> str:
+    """The smaller of two circles."""
+    return max(one, other, key=Contact.Visibility.values.index)
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

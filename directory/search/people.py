@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.addresses import PhoneLink, address, phone_link
 from directory.models import Contact, Language, Responsibility
-from directory.models.contact import circle_of
+from directory.models.contact import CHANNELS, circle_of, narrower
 from directory.search.prepared import Prepared, links
 from directory.search.query import Found
 from directory.search.words import Vocabulary
@@ -37,6 +37,7 @@ class Person:
     phone: PhoneLink | None
     mobile: PhoneLink | None
     languages: tuple[Language, ...]
+    has_more: bool  # channels this reader may ask for on the page of the contact
 
     @property
     def url(self) -> str:
@@ -65,19 +66,31 @@ def people_of(
     today = timezone.localdate()
     people: dict[int, dict[int, Person]] = defaultdict(dict)
     duties: dict[int, list[Duty]] = defaultdict(list)
-    for pk, organisation, uuid, name, role, email, phone, mobile, duty, offer, rank, start_on, end_on in rows:
+    for pk, organisation, uuid, name, role, *rest, duty, offer, rank, start_on, end_on in rows:
         if pk not in people[organisation]:
             languages = tuple(sorted(spoken[pk], key=lambda one: (one.position, one.pk)))
+            (email, phone, mobile), has_more = _open_channels(rest, circle_of(user))
             links = phone_link(phone), phone_link(mobile)
-            people[organisation][pk] = Person(pk, str(uuid), name, role, email, *links, languages)
+            people[organisation][pk] = Person(pk, str(uuid), name, role, email, *links, languages, has_more)
         is_current = not ((start_on and start_on > today) or (end_on and end_on < today))
         if duty and is_current and (offer is None or offer in offered):
             duties[organisation].append(Duty(duty, people[organisation][pk], offer, rank))
     return defaultdict(list, {pk: list(ones.values()) for pk, ones in people.items()}), duties
 
 
+def _open_channels(values: Sequence[Any], reader: str) -> tuple[list[str], bool]:
+    """What is open to everyone of `_CHANNELS`, as in `Contact.reach`; and whether there is more for this reader."""
+    entry, *own = values
+    channels, circles = own[:3], [narrower(entry, circle) for circle in own[3:]]
+    pairs = list(zip(channels, circles, strict=True))
+    shown = [channel if circle == Contact.Visibility.PUBLIC else "" for channel, circle in pairs]
+    more = (circle for channel, circle in pairs if channel and circle != Contact.Visibility.PUBLIC)
+    return shown, any(narrower(reader, circle) == reader for circle in more)
+
+
 # Numbers as stored: read as such, each would be parsed and proven anew.
 _NUMBERS = {f"{name}_stored": ExpressionWrapper(F(name), CharField()) for name in ("phone", "mobile")}
+_CHANNELS = ("visibility", "email", *_NUMBERS, *(f"{name}_visibility" for name in CHANNELS))
 _DUTY = tuple(f"responsibilities__{name}" for name in ("pk", "offer", "rank", "valid_from", "valid_until"))
 _CONTACTS = Prepared(
     lambda keys, circle: (
@@ -85,7 +98,7 @@ _CONTACTS = Prepared(
         .filter(organisation__in=keys)
         .annotate(**_NUMBERS)
         .order_by("sort_name", "pk", "responsibilities__pk")
-        .values_list("pk", "organisation", "uuid", "name", "role", "email", *_NUMBERS, *_DUTY)
+        .values_list("pk", "organisation", "uuid", "name", "role", *_CHANNELS, *_DUTY)
     )
 )
 _SPOKEN = links(Contact.languages, "contact", "language")

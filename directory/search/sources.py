@@ -143,7 +143,7 @@ def _contacts(organisations: Sequence[int]) -> Mapping[int, list[ContactSource]]
 _CONTACTS = Prepared(
     lambda keys: (
         Contact.objects.filter(organisation__in=keys)
-        .exclude(visibility=Contact.Visibility.COORDINATORS)
+        .opened()
         .order_by("sort_name", "pk")
         .values_list("pk", "organisation", "name", "role", "visibility")
     )

@@ -1,37 +1,58 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory import contact_cards, vcard
-from directory.models import Contact, District, Organisation
+from accounts.requests import user_of
+from directory import contact_cards, reveals, vcard
+from directory.models import Consent, Contact, District, Organisation
 
 
 @require_safe
 @login_not_required
 def contact(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _page(request, _visible(request, uuid))
+
+
+@require_POST
+def reveal(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The same page with what is not open to everyone. The contact can see that it was asked for."""
     contact = _visible(request, uuid)
+    if reveals.reveal(contact, user_of(request)):
+        return _page(request, contact)
+    messages.error(request, _("These are many contacts in a short time. Please go on in an hour."))
+    return _page(request, contact, status=429)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The contact as a vCard: 4.0, or 3.0 with `?version=3`; by POST with what is not open to everyone."""
+    contact = _visible(request, uuid)
+    if request.method == "POST" and request.user.is_authenticated and not reveals.reveal(contact, user_of(request)):
+        messages.error(request, _("These are many contacts in a short time. Please go on in an hour."))
+        return _page(request, contact, status=429)
+    return contact_cards.file_of([contact], vcard.version_named(request.GET.get("version")), contact.name)
+
+
+def _page(request: HttpRequest, contact: Contact, status: int = 200) -> HttpResponse:
     return render(
         request,
         "directory/contact.html",
         {
             "contact": contact,
+            "behind": [Consent.What(name).label for name in contact.reach.behind],
             "lines": contact_cards.block_of(contact),
             "qr": contact_cards.qr_of(contact),
             "organisation": Organisation.objects.with_words().get(pk=contact.organisation_id),
             "districts": District.objects.all(),
         },
+        status=status,
     )
-
-
-@require_safe
-@login_not_required
-def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The contact as a vCard: 4.0, or 3.0 with `?version=3`."""
-    contact = _visible(request, uuid)
-    return contact_cards.file_of([contact], vcard.version_named(request.GET.get("version")), contact.name)
 
 
 def _visible(request: HttpRequest, uuid: UUID) -> Contact:

@@ -1,0 +1,88 @@
+"""What people agree to be shown, and how that is kept: the circles stand on the contact, the words in its consents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from directory.models import Consent, Contact, Objection
+from directory.models.contact import narrower
+
+What, How = Consent.What, Consent.How
+PUBLIC, NETWORK, COORDINATORS = Contact.Visibility
+FIELDS = {
+    What.ENTRY: "visibility",
+    What.EMAIL: "email_visibility",
+    What.PHONE: "phone_visibility",
+    What.MOBILE: "mobile_visibility",
+}
+
+
+def wording(what: str, circle: str, contact: Contact) -> str:
+    """What somebody agrees to, as the page or the person on the phone puts it."""
+    words = {
+        PUBLIC: gettext("I agree that CONNECT shows my %(what)s to everyone, as contact of %(organisation)s."),
+        NETWORK: gettext("I agree that CONNECT shows my %(what)s to people signed in, as contact of %(organisation)s."),
+    }
+    return words[Contact.Visibility(circle)] % {"what": What(what).label, "organisation": contact.organisation}
+
+
+def circles_of(contact: Contact) -> dict[str, str]:
+    return {what: getattr(contact, field) for what, field in FIELDS.items()}
+
+
+def widened(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """What is shown to more people than before."""
+    return [what for what, circle in after.items() if narrower(before[what], circle) != circle]
+
+
+def note(contact: Contact, before: Mapping[str, str], how: str, *, by: Any = None, is_asked: bool = False) -> None:
+    """Keeps what somebody agreed to, and ends what no longer holds; the circles stand on the contact already.
+
+    Where the person was asked, also for what stays as it was.
+    """
+    wider = widened(before, circles_of(contact))
+    for what, circle in circles_of(contact).items():
+        held = contact.consents.in_force().filter(what=what)
+        if circle == COORDINATORS:
+            held.withdraw(how)
+        elif what in wider or (is_asked and not held.filter(circle=circle).exists()):
+            held.withdraw(how)
+            contact.consents.create(
+                what=what, circle=circle, wording=wording(what, circle, contact), given_how=how, recorded_by=by
+            )
+
+
+def agree(contact: Contact, circles: Mapping[str, str], how: str, *, by: Any = None) -> None:
+    """The person says who may see what; what they had hidden is shown again."""
+    with transaction.atomic():
+        before = circles_of(contact)
+        for what, circle in circles.items():
+            setattr(contact, FIELDS[What(what)], circle)
+        show_again(contact)
+        contact.save()
+        note(contact, before, how, by=by, is_asked=True)
+
+
+def show_again(contact: Contact) -> None:
+    """What kept the contact from being shown is settled: the person was asked. To be saved by the caller."""
+    if contact.untold_since:
+        contact.untold_since, contact.told_at = None, timezone.now()
+    contact.closed_at = None
+
+
+def close(contact: Contact, how: str) -> None:
+    """Hidden at once, from everybody but the coordinators; nothing else is lost."""
+    with transaction.atomic():
+        contact.closed_at = timezone.now()
+        contact.save(update_fields=["closed_at", "changed_at"])
+        contact.consents.withdraw(how)
+
+
+def object_to(contact: Contact) -> None:
+    """Gone for good, and no list brings them back."""
+    with transaction.atomic():
+        Objection.objects.remember(contact)
+        contact.delete()
