@@ -13,19 +13,18 @@ HOUR = 60 * 60
 
 
 def within(deed: str, who: object, *, most: int, seconds: int) -> bool:
-    """Whether this time is still within the limit; it counts. Adding a key is atomic, counting one up is not."""
+    """Whether this time is still within the limit; it counts. Adding a key is atomic, counting one up is not.
+
+    Who it was is kept as a keyed digest that changes with the window.
+    """
     window = int(time.time()) // seconds
-    return any(cache.add(f"limit:{deed}:{who}:{window}:{slot}", True, seconds) for slot in range(most))
+    digest = salted_hmac(f"accounts.limits.{deed}", f"{window} {who}", algorithm="sha256").hexdigest()
+    return any(cache.add(f"limit:{deed}:{digest}:{slot}", True, seconds) for slot in range(most))
 
 
 def within_an_hour(deed: str, request: HttpRequest, *, most: int) -> bool:
-    """The same for the address a request comes from: protects public forms without a CAPTCHA.
-
-    The address is kept as a keyed digest that changes with the hour.
-    """
-    hour = int(time.time()) // HOUR
-    digest = salted_hmac(f"accounts.limits.{deed}", f"{hour} {_network(request)}", algorithm="sha256").hexdigest()
-    return within(deed, digest, most=most, seconds=HOUR)
+    """The same for the address a request comes from: protects public forms without a CAPTCHA."""
+    return within(deed, _network(request), most=most, seconds=HOUR)
 
 
 def _network(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,6 +18,7 @@ Text = Any  # a sentence translated when it is shown
 
 CONSENT = _("consent, Article 6 (1) (a) GDPR")
 CONTRACT = _("use of the portal, Article 6 (1) (b) GDPR")
+OBLIGATION = _("legal obligation, Article 6 (1) (c) GDPR")
 INTEREST = _("legitimate interest, Article 6 (1) (f) GDPR")
 
 YOU = _("you")
@@ -51,6 +52,17 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Mailbox:
+    """Somebody without an account, who has shown to read the mails of an address."""
+
+    address: str
+    pk: None = None
+
+    def confirmed_addresses(self) -> list[str]:
+        return [self.address]
+
+
+@dataclass(frozen=True)
 class Holding:
     """A model with personal fields, and how its rows lead to a person: by account, or by an e-mail address."""
 
@@ -70,13 +82,14 @@ class Holding:
     def title(self) -> Text:
         return TITLES.get(self.model_name) or self.model._meta.verbose_name_plural
 
-    def of(self, user: User) -> QuerySet[Any]:
+    def of(self, person: "User | Mailbox") -> QuerySet[Any]:
         rows = self.model._default_manager.order_by("pk")
         if self.account:
-            return rows.filter(**{self.account: user.pk})
-        if self.address:
-            return rows.filter(**{f"{self.address}__in": user.confirmed_addresses()})
-        return rows.none()
+            return rows.filter(**{self.account: person.pk}) if person.pk else rows.none()
+        theirs = Q(pk=None)
+        for address in person.confirmed_addresses() if self.address else ():
+            theirs |= Q(**{f"{self.address}__iexact": address})
+        return rows.filter(theirs)
 
     def labels(self) -> Iterator[tuple[Held, list[Text]]]:
         """Each group of fields with what they are called."""
@@ -132,6 +145,7 @@ ACCOUNTS = Activity(
 
 MAILS = Activity(_("Mails of the portal"), _("whoever gets a mail"), _("the mail server"))
 
+LINK_ENDS = _("when the link ends: after 7 days, in the first mail to a contact after 90")
 UNTIL_SENT = _("until it is sent; 30 days where it cannot be delivered")
 UNTIL_ERASED = _("until you erase your account; without a confirmed address after 7 days")
 WITH_THE_ACCOUNT = _("with the account")
@@ -210,9 +224,22 @@ HOLDINGS = [
         address="to",
         goes_with_account=True,
     ),
+    Holding(
+        "accounts.AddressLink",
+        MAILS,
+        (
+            Held(
+                "address created_at expires_at", _("acting for an address without an account"), CONTRACT, YOU, LINK_ENDS
+            ),
+            Held("token_hash", _("recognising the link"), CONTRACT, NOBODY, LINK_ENDS, is_secret=True),
+        ),
+        address="address",
+        goes_with_account=True,
+    ),
 ]
 
 NOT_PERSONAL = {
     "accounts.User": "id",
+    "accounts.AddressLink": "id",
     "accounts.OutgoingMail": "id key purpose created_at due_at attempts sent_at given_up_at",
 }

@@ -8,7 +8,7 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import OutgoingMail, User
+from accounts.models import AddressLink, OutgoingMail, User
 
 
 def unconfirmed_accounts() -> int:
@@ -38,3 +38,7 @@ def counted_attempts() -> int:
 def old_mails() -> int:
     """What is left of a mail long sent, or given up."""
     return OutgoingMail.objects.outdated(timezone.now()).delete()[0]
+
+
+def expired_links() -> int:
+    return AddressLink.objects.expired().delete()[0]

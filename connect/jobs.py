@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from accounts import outbox
 from accounts import retention as of_accounts
+from directory import notices
 from directory import retention as of_directory
 
 log = logging.getLogger(__name__)
@@ -18,13 +19,18 @@ JOBS: list[Callable[[], int]] = [
     of_accounts.ended_sessions,
     of_accounts.counted_attempts,
     of_accounts.old_mails,
+    of_accounts.expired_links,
     of_directory.expired_invitations,
     of_directory.undecided_requests,
     of_directory.old_imports,
     of_directory.old_enquiries,
     of_directory.old_unanswered_searches,
+    of_directory.old_reveals,
+    of_directory.old_messages,
     of_directory.words_of_nobody,
+    notices.tell,
     outbox.deliver,
+    notices.note_told,  # after the outbox: who was told just now is shown at once
 ]
 
 RUNNING = "jobs:running"

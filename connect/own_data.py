@@ -11,26 +11,34 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.personal_data import Holding, label_of
+from accounts.personal_data import Holding, Mailbox, label_of
 from connect import register
+from directory import consent
+from directory.models import Contact
+from directory.models.contact import ContactQuerySet
+from directory.search import index
+
+Person = User | Mailbox
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
-def collect(user: User) -> dict[str, list[dict[str, Any]]]:
+def collect(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Title of the table -> its rows about this person, by label."""
-    return {str(holding.title): [_row(holding, record) for record in holding.of(user)] for holding in register.HOLDINGS}
+    return {
+        str(holding.title): [_row(holding, record) for record in holding.of(person)] for holding in register.HOLDINGS
+    }
 
 
-def as_json(user: User) -> str:
-    return json.dumps(collect(user), ensure_ascii=False, indent=2)
+def as_json(person: Person) -> str:
+    return json.dumps(collect(person), ensure_ascii=False, indent=2)
 
 
-def as_csv(user: User) -> str:
+def as_csv(person: Person) -> str:
     """One line per value, as the tables differ; what a spreadsheet takes for a formula begins with an apostrophe."""
     text = io.StringIO()
     lines = csv.writer(text)
-    for title, rows in collect(user).items():
+    for title, rows in collect(person).items():
         for number, row in enumerate(rows, start=1):
             for label, value in row.items():
                 lines.writerow([title, number, label, _cell(value)])
@@ -40,13 +48,41 @@ def as_csv(user: User) -> str:
 def erase(user: User) -> None:
     """Everything the register says goes with an account, and who it was in the log of others."""
     with transaction.atomic():
-        for holding in register.HOLDINGS:
-            if holding.goes_with_account:
-                holding.of(user).delete()
+        _erase_rows(user)
         _forget_in_log(user)
         for session in UserSession.objects.filter(user=user):
             session.end()
         user.delete()
+    index.forget_words()
+
+
+def erase_mailbox(mailbox: Mailbox) -> None:
+    """The same without an account. One with this address stays: it has a key of its own."""
+    with transaction.atomic():
+        _erase_rows(mailbox)
+    index.forget_words()
+
+
+def entries_of(person: Person) -> ContactQuerySet:
+    """The contacts that go with them; a shared mailbox is nobody's."""
+    return Contact.objects.at_addresses(person.confirmed_addresses()).people()
+
+
+def _erase_rows(person: Person) -> None:
+    for contact in entries_of(person).select_related("organisation"):
+        _forget_contact_in_log(contact)
+        consent.object_to(contact)
+    for holding in register.HOLDINGS:
+        if holding.goes_with_account:
+            holding.of(person).delete()
+
+
+def _forget_contact_in_log(contact: Contact) -> None:
+    own = Q(content_type__app_label="directory", content_type__model="contact", object_id=str(contact.pk))
+    LogEntry.objects.filter(own).update(object_repr="", change_message="")
+    in_json = json.dumps(contact.name)[1:-1]
+    LogEntry.objects.filter(change_message__contains=in_json).update(change_message="")
+    LogEntry.objects.filter(object_repr__contains=contact.name).update(object_repr="")
 
 
 def _forget_in_log(user: User) -> None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from connect.views import errors, gallery, health, home, legal, my, my_data
+from connect.views import data_by_link, errors, gallery, health, home, legal, my, my_data
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -17,6 +17,13 @@ urlpatterns = [
         path(pgettext_lazy("address", "my/data/export.json"), my_data.export_json, name="export_json"),
         path(pgettext_lazy("address", "my/data/export.csv"), my_data.export_csv, name="export_csv"),
         path(pgettext_lazy("address", "my/data/erase/"), my_data.erase, name="erase"),
+        path(pgettext_lazy("address", "data/"), data_by_link.data_link, name="data_link"),
+        path(pgettext_lazy("address", "data/<str:token>/"), data_by_link.data_by_link, name="data_by_link"),
+        path(
+            pgettext_lazy("address", "data/<str:token>/export.json"), data_by_link.export_json, name="data_by_link_json"
+        ),
+        path(pgettext_lazy("address", "data/<str:token>/export.csv"), data_by_link.export_csv, name="data_by_link_csv"),
+        path(pgettext_lazy("address", "data/<str:token>/erase/"), data_by_link.erase, name="erase_by_link"),
         path("", include("accounts.urls")),
         path("", include("directory.urls")),
         path(pgettext_lazy("address", "meetings/"), include("events.urls")),

@@ -30,7 +30,9 @@ def wording(what: str, circle: str, contact: Contact) -> str:
 
 
 def circles_of(contact: Contact) -> dict[str, str]:
-    return {what: getattr(contact, field) for what, field in FIELDS.items()}
+    """Of what there is: opening what is empty opens nothing yet."""
+    is_there = {what: what == What.ENTRY or bool(getattr(contact, what)) for what in FIELDS}
+    return {what: getattr(contact, field) if is_there[what] else COORDINATORS for what, field in FIELDS.items()}
 
 
 def widened(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

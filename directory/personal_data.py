@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import CONSENT, CONTRACT, COORDINATORS, INTEREST, NOBODY, Activity, Held, Holding
+from accounts.personal_data import (
+    CONSENT,
+    CONTRACT,
+    COORDINATORS,
+    INTEREST,
+    NOBODY,
+    OBLIGATION,
+    Activity,
+    Held,
+    Holding,
+)
 
 MEMBERS = Activity(
     _("Members of organisations"),
@@ -21,6 +31,10 @@ ORGANISATIONS = Activity(
 )
 IMPORTS = Activity(
     _("Import of lists"), _("people named in the lists; coordinators who import them"), _("coordinators")
+)
+
+MESSAGES = Activity(
+    _("Messages through the portal"), _("people who write to a contact, and contacts"), _("the contact written to")
 )
 
 REACHING = _("practitioners find the right person and reach them")
@@ -87,7 +101,8 @@ HOLDINGS = [
                 UNTIL_WITHDRAWN,
             ),
             Held(
-                "visibility source source_as_of created_at changed_at",
+                "visibility email_visibility phone_visibility mobile_visibility untold_since told_at closed_at source"
+                " source_as_of created_at changed_at",
                 _("showing no more than was agreed to, and knowing where it came from"),
                 INTEREST,
                 COORDINATORS,
@@ -110,6 +125,64 @@ HOLDINGS = [
             ),
         ),
         address="contact__email",
+    ),
+    Holding(
+        "directory.Consent",
+        CONTACTS,
+        (
+            Held(
+                "contact what circle wording given_at given_how recorded_by withdrawn_at withdrawn_how",
+                _("proving who agreed to what"),
+                OBLIGATION,
+                _("you, coordinators"),
+                _("with the entry"),
+            ),
+        ),
+        address="contact__email",
+    ),
+    Holding(
+        "directory.Reveal",
+        CONTACTS,
+        (
+            Held(
+                "contact user channels at",
+                _("contacts see who asked for what is not open to everyone"),
+                INTEREST,
+                _("the contact, you"),
+                _("180 days; without your name once your account is erased"),
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.Objection",
+        CONTACTS,
+        (
+            Held(
+                "digest",
+                _("keeping out who does not want to be listed; only a digest is kept"),
+                OBLIGATION,
+                NOBODY,
+                _("for good"),
+                is_secret=True,
+            ),
+        ),
+    ),
+    Holding(
+        "directory.Message",
+        MESSAGES,
+        (
+            Held(
+                "contact user name email text written_at passed_on_at",
+                _("passing a message on, and telling whether it arrived"),
+                CONTRACT,
+                _("you, the contact"),
+                _("30 days; 2 days where it was never confirmed"),
+            ),
+            Held("token_hash", _("recognising the link"), CONTRACT, NOBODY, _("with the message"), is_secret=True),
+        ),
+        address="email",
+        goes_with_account=True,
     ),
     Holding(
         "directory.SearchText",
@@ -239,6 +312,10 @@ HOLDINGS = [
 ]
 
 NOT_PERSONAL = {
+    "directory.Consent": "id",
+    "directory.Reveal": "id",
+    "directory.Message": "id language",
+    "directory.Objection": "id at",
     "directory.Source": "id name url licence",
     "directory.Verification": "id organisation offer",
     "directory.Language": "id name_de name_en synonyms position code native_name direction",

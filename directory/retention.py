@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import ImportBatch, Invitation, JoinRequest
+from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal
 from directory.search import index
 
 
@@ -31,3 +31,11 @@ def words_of_nobody() -> int:
 def old_imports() -> int:
     _rows, deleted = ImportBatch.objects.expired().delete()
     return deleted.get(ImportBatch._meta.label, 0)
+
+
+def old_reveals() -> int:
+    return Reveal.objects.outdated().delete()[0]
+
+
+def old_messages() -> int:
+    return Message.objects.outdated().delete()[0]

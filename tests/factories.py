@@ -30,6 +30,7 @@ from directory.models import (
     Language,
     Location,
     Membership,
+    Message,
     Objection,
     Offer,
     OpeningHours,
@@ -291,6 +292,17 @@ class RevealFactory(DjangoModelFactory):
     contact = factory.SubFactory(ContactFactory)
     user = factory.SubFactory(UserFactory)
     channels = "email"
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    contact = factory.SubFactory(ContactFactory)
+    name = "Amira Beispiel"
+    email = factory.Sequence(lambda n: f"absender{n}@example.org")
+    text = "Wann haben Sie einen Termin frei?"
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class ObjectionFactory(DjangoModelFactory):

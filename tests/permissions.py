@@ -46,6 +46,19 @@ directory:contact                     404/200 405 405 405
 directory:reveal                      302/405 302/200 302/405 302/405
 directory:contact_card                404/200 404/200 405 405
 
+# Writing to a contact, and the pages behind mailed links.
+directory:write                       404/200 404/200 405 405
+directory:message                     200 302 405 405
+directory:entry                       200 405 405 405
+directory:change_entry                405 404 405 405
+data_link                             200 200 405 405
+data_by_link                          200 405 405 405
+data_by_link_json                     200 405 405 405
+data_by_link_csv                      200 405 405 405
+erase_by_link                         405 200 405 405
+directory:my_entry                    own no no no
+directory:change_my_entry             no 302/404 no no
+
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405
 

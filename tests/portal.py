@@ -59,6 +59,8 @@ class Portal:
             "organisation": self.organisation.get_absolute_url(),
             "offer": self.offer.get_absolute_url(),
             "contact": self.contact.get_absolute_url(),
+            "write to a contact": reverse("directory:write", args=[self.contact.uuid]),
+            "data without an account": reverse("data_link"),
             "shortlist": reverse("directory:shortlist"),
             "shortlist with entries": address(self._remembered()),
             "shared shortlist": reverse("directory:shared_shortlist", args=[self._shared()]),

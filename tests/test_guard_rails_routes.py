@@ -15,6 +15,15 @@ PUBLIC_PAGES = {
     "directory:offer",
     "directory:contact",
     "directory:contact_card",
+    "directory:write",
+    "directory:message",
+    "directory:entry",
+    "directory:change_entry",
+    "data_link",
+    "data_by_link",
+    "data_by_link_json",
+    "data_by_link_csv",
+    "erase_by_link",
     "directory:topics",
     "directory:topic",
     "directory:district",
@@ -44,7 +53,25 @@ SIGN_IN_PAGES = {
     "mfa_login_webauthn",
     "directory:invitation",
 }
-READ_ONLY = PUBLIC_PAGES - {"directory:ask", "directory:contact_card"}
+WITH_A_FORM = {
+    "directory:ask",
+    "directory:contact_card",
+    "directory:write",
+    "directory:message",
+    "directory:change_entry",
+    "data_link",
+    "erase_by_link",
+}
+BEHIND_MAILED_LINKS = {
+    "directory:message",
+    "directory:entry",
+    "directory:change_entry",
+    "data_by_link",
+    "data_by_link_json",
+    "data_by_link_csv",
+    "erase_by_link",
+}
+READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 
 pytestmark = pytest.mark.django_db
 

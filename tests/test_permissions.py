@@ -6,7 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import shortlist
+from accounts.models import AddressLink
+from directory import relay, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
 from tests import permissions
@@ -37,7 +38,8 @@ def addresses(cast):
 
 def _of(organisation):
     slug = organisation.slug
-    contact = ContactFactory(organisation=organisation, network=True)
+    contact = ContactFactory(organisation=organisation, network=True, email="kontakt@example.org")
+    link = AddressLink.issue(contact.email)
     token = Invitation.issue(organisation, "neu@example.org", "editor", by=None)[1]
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
@@ -57,6 +59,15 @@ def _of(organisation):
         "directory:offer": [OfferFactory(organisations=[organisation]).slug],
         "directory:contact": [contact.uuid],
         "directory:contact_card": [contact.uuid],
+        "directory:write": [contact.uuid],
+        "directory:message": [relay.write(contact, "Amira", "amira@example.org", "Hallo", None)],
+        "directory:entry": [link],
+        "directory:change_entry": [link, contact.uuid],
+        "data_by_link": [link],
+        "data_by_link_json": [link],
+        "data_by_link_csv": [link],
+        "erase_by_link": [link],
+        "directory:change_my_entry": [contact.uuid],
         "directory:reveal": [contact.uuid],
         "directory:topic": ["wohnen"],
         "directory:district": ["neukoelln"],

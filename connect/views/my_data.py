@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import mail
 from accounts.requests import user_of
 from connect import own_data, register
-from directory.models import Contact
 
 
 class ErasureForm(forms.Form):
@@ -26,13 +25,12 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export_json(request: HttpRequest) -> HttpResponse:
-    return _file(own_data.as_json(user_of(request)), "application/json", "connect.json")
+    return json_file(user_of(request))
 
 
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponse:
-    # The mark at the beginning tells Excel that umlauts follow.
-    return _file("\ufeff" + own_data.as_csv(user_of(request)), "text/csv", "connect.csv")
+    return csv_file(user_of(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,8 +45,17 @@ def erase(request: HttpRequest) -> HttpResponse:
         mail.send("erased", address)
         messages.success(request, _("Your account is erased."))
         return redirect("home")
-    contacts = Contact.objects.filter(email__in=user.confirmed_addresses()).select_related("organisation")
+    contacts = own_data.entries_of(user).select_related("organisation")
     return render(request, "connect/erase.html", {"form": form, "contacts": contacts})
+
+
+def json_file(person: own_data.Person) -> HttpResponse:
+    return _file(own_data.as_json(person), "application/json", "connect.json")
+
+
+def csv_file(person: own_data.Person) -> HttpResponse:
+    # The mark at the beginning tells Excel that umlauts follow.
+    return _file("\ufeff" + own_data.as_csv(person), "text/csv", "connect.csv")
 
 
 def _file(content: str, kind: str, name: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import consent
@@ -27,8 +28,7 @@ class ConsentInline(DeskTabularInline):
     """Who agreed to what; to be read."""
 
     model = Consent
-    fields = ["what", "circle", "given_at", "given_how", "recorded_by", "withdrawn_at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("what", "circle", "given_at", "given_how", "recorded_by", "withdrawn_at")
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -53,7 +53,10 @@ class ContactForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        after = {what: cleaned.get(field, "") for what, field in consent.FIELDS.items()}
+        after: dict[str, str] = {
+            what: cleaned.get(field, "") if what == Consent.What.ENTRY or cleaned.get(what) else consent.COORDINATORS
+            for what, field in consent.FIELDS.items()
+        }
         is_person = cleaned.get("kind") == Contact.Kind.PERSON
         is_wider = all(after.values()) and consent.widened(self.circles_before, after)
         if is_wider and is_person and not cleaned.get("agreed_how"):
@@ -129,12 +132,10 @@ class ContactAdmin(ConfirmableAdmin):
     @admin.display(description=_("hidden for now"))
     def withheld(self, contact: Contact) -> str:
         if contact.closed_at:
-            return _("The person has hidden this entry. It is shown again once they agree.")
+            return gettext("The person has hidden this entry. It is shown again once they agree.")
         if contact.untold_since:
-            return _(
-                "Not told yet that this entry comes from a list. A mail goes out by itself where there is an address."
-            )
-        return _("no")
+            return gettext("Taken from a list; the person has not been told yet. A mail goes out by itself.")
+        return gettext("no")
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None

@@ -6,6 +6,7 @@ from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.location import Location, OpeningHours
 from directory.models.membership import Invitation, JoinRequest, Membership
+from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
@@ -30,6 +31,7 @@ __all__ = [
     "Language",
     "Location",
     "Membership",
+    "Message",
     "Objection",
     "Offer",
     "OpeningHours",

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,8 @@ def circle_of(user: Any) -> str:
     return Contact.Visibility.COORDINATORS if user.is_coordinator else Contact.Visibility.NETWORK
 
 
+# The law says a month.
+LATEST_NOTICE = timedelta(days=21)
 # The ways to reach somebody, each opened on its own.
 CHANNELS = ("email", "phone", "mobile")
 
@@ -54,6 +57,22 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
 
     def people(self) -> "ContactQuerySet":
         return self.filter(kind=Contact.Kind.PERSON)
+
+    def untold(self) -> "ContactQuerySet":
+        return self.filter(untold_since__isnull=False)
+
+    def to_be_told(self) -> "ContactQuerySet":
+        """At once where they are to be shown, within a month otherwise. Examples are nobody."""
+        is_due = ~Q(visibility=Contact.Visibility.COORDINATORS) | Q(untold_since__lte=timezone.now() - LATEST_NOTICE)
+        shown = self.filter(organisation__status=Organisation.Status.PUBLISHED, organisation__is_example=False)
+        return shown.untold().filter(is_due).exclude(email="").order_by("pk")
+
+    def untold_without_address(self) -> "ContactQuerySet":
+        """Whom somebody has to call."""
+        return self.untold().filter(email="")
+
+    def closed(self) -> "ContactQuerySet":
+        return self.filter(closed_at__isnull=False)
 
     def at_addresses(self, addresses: Iterable[str]) -> "ContactQuerySet":
         """Whose mailbox it is, however the address is written."""

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, contact: Contact, status: int = 200) -> HttpResp
         {
             "contact": contact,
             "behind": [Consent.What(name).label for name in contact.reach.behind],
+            "can_write": bool(contact.email) and not contact.reach.email,
             "lines": contact_cards.block_of(contact),
             "qr": contact_cards.qr_of(contact),
             "organisation": Organisation.objects.with_words().get(pk=contact.organisation_id),

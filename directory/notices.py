@@ -1,0 +1,55 @@
+"""People taken from lists learn of it before anybody sees them (Article 14 GDPR)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts import mail
+from accounts.models import AddressLink, OutgoingMail
+from directory.models import Contact
+from directory.search import upkeep
+
+# Longer than the link of somebody who asks for it: this mail may lie for a while.
+LINK_LASTS = timedelta(days=90)
+LANGUAGE = "de"
+
+
+def tell() -> int:
+    """Writes to everybody who is due and has an address; returns to how many."""
+    due = Contact.objects.to_be_told().select_related("organisation", "source")
+    written = set(OutgoingMail.objects.filter(key__in=map(_key, due)).values_list("key", flat=True))
+    return sum(_tell(contact) for contact in due if _key(contact) not in written)
+
+
+def note_told() -> int:
+    """Shows those whose mail has left."""
+    told = 0
+    with transaction.atomic(), upkeep.collected():
+        for contact in Contact.objects.untold().select_for_update(of=("self",), no_key=True):
+            mail = OutgoingMail.objects.filter(key=_key(contact), sent_at__isnull=False).first()
+            if mail:
+                contact.told_at, contact.untold_since = mail.sent_at, None
+                contact.save(update_fields=["told_at", "untold_since", "changed_at"])
+                told += 1
+    return told
+
+
+def _tell(contact: Contact) -> bool:
+    with transaction.atomic(), override(LANGUAGE):
+        token = AddressLink.issue(contact.email, LINK_LASTS)
+        path = reverse("directory:entry", args=[token])
+        sent = mail.send(
+            "told", contact.email, key=_key(contact), language=LANGUAGE, contact=contact, path=path, until=_until()
+        )
+    return sent is not None
+
+
+def _until() -> object:
+    return timezone.localdate() + LINK_LASTS
+
+
+def _key(contact: Contact) -> str:
+    return f"told:{contact.uuid}"
