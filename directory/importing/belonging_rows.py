@@ -23,10 +23,18 @@ class BelongingRows(ABC):
     sheet: str
     column: str
 
-    def __init__(self, roster: Roster, vocabularies: Vocabularies, options: Options, existing: Iterable[Draft]) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        vocabularies: Vocabularies,
+        options: Options,
+        existing: Iterable[Draft],
+        told_apart: frozenset[UUID] = frozenset(),
+    ) -> None:
         self.roster = roster
         self.vocabularies = vocabularies
         self.options = options
+        self.told_apart = told_apart
         self._by_uuid: dict[UUID, Draft] = {}
         self._by_name: dict[Hashable, list[Draft]] = defaultdict(list)
         self._rows: list[RowPlan] = []
@@ -75,7 +83,7 @@ class BelongingRows(ABC):
     def _meet(self, row: RowPlan, organisations: list[Draft], source: str) -> None:
         """The n-th row of a name is the n-th record of that name; one too many may be the same once more."""
         keys = [(one.uuid, search_key(row.name)) for one in organisations]
-        same = next((self._by_name[key] for key in keys if self._by_name[key]), [])
+        same = next((named for key in keys if (named := self._named(row, key))), [])
         self._occurrences[keys[0]] += 1
         count = self._occurrences[keys[0]]
         stored = [draft for draft in same if not draft.is_new]
@@ -94,9 +102,16 @@ class BelongingRows(ABC):
         else:
             row.outcome = Outcome.DUPLICATE
 
+    def _named(self, row: RowPlan, key: Hashable) -> list[Draft]:
+        """Who bears the name there; of two rows with an identifier each, none is the other."""
+        if "uuid" not in row.read.values:
+            return self._by_name[key]
+        return [draft for draft in self._by_name[key] if draft.uuid not in self.told_apart]
+
     def _create(self, row: RowPlan, organisations: list[Draft], source: str) -> None:
         draft = Draft(self.sheet, row.read.values.get("uuid") or uuid4())
-        draft.replace({"source": source})
+        if not row.read.leaves_empty("source"):
+            draft.replace({"source": source})
         row.draft, row.outcome = draft, Outcome.CREATED
         row.touched = draft.replace(self.values(row, organisations, is_new=True))
         self._check(row, draft)

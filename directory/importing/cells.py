@@ -11,9 +11,18 @@ from phonenumber_field.phonenumber import to_python
 
 from directory.importing.addresses import parse_email, parse_phone, parse_postcode, parse_website
 from directory.importing.headings import SHEETS
-from directory.importing.kinds import parse_fee, parse_kind, parse_mode, parse_visibility
+from directory.importing.kinds import (
+    parse_contact_kind,
+    parse_fee,
+    parse_kind,
+    parse_mode,
+    parse_offer_status,
+    parse_organisation_status,
+    parse_visibility,
+)
+from directory.importing.normal import LONG_TEXTS
 from directory.importing.problems import Note, Problem, UnreadableValue
-from directory.importing.quantities import parse_amount, parse_date, parse_year
+from directory.importing.quantities import parse_amount, parse_boolean, parse_date, parse_year
 from directory.importing.roster import as_uuid
 from directory.importing.tables import Row
 from directory.importing.values import Parsed, clean, clean_line, split_values
@@ -38,7 +47,6 @@ _COLUMNS: Mapping[str, tuple[type[Model], str]] = {
     "city": (Location, "city"),
 }
 _NUMBER: Any = Organisation._meta.get_field("phone")
-_LONG_TEXTS = ("description", "eligibility", "access")
 _REFERENCES = ("organisation", "parent", "organisations")
 
 
@@ -64,6 +72,10 @@ class ReadRow:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Told] = field(default_factory=list)
     fingerprint: str = ""
+
+    def leaves_empty(self, name: str) -> bool:
+        """A row with an identifier comes from a portal: a cell empty there has nothing in it, so nothing is guessed."""
+        return "uuid" in self.values and name in self.columns and name not in self.values
 
     def refuse(self, name: str, code: str, **values: object) -> None:
         self.problems.append(Problem(self.file, self.number, self.columns.get(name, ""), code, values))
@@ -91,6 +103,8 @@ class RowReader:
         if sheet == "fundings":
             # The district of work, which may be all of Berlin; a seat is in one place.
             self._parsers["district"] = self._parsers["districts"]
+        if sheet == "offers":
+            self._parsers["entry_status"] = _word(parse_offer_status)
 
     def read(self, row: Row) -> ReadRow:
         read = ReadRow(self._file, self._sheet, row.number, columns=self._columns)
@@ -98,7 +112,8 @@ class RowReader:
             if name != "note":
                 self._read_field(read, name, [row.cells[heading] for heading in headings])
         if self._sheet == "organisations":
-            notes = tuple(f"{heading}: {text}" for heading in self._kept if (text := clean_line(row.cells[heading])))
+            notes = tuple(line for line in read.values.pop("portal_note", "").splitlines() if line)
+            notes += tuple(f"{heading}: {text}" for heading in self._kept if (text := clean_line(row.cells[heading])))
             read.values |= {"note": notes} if notes else {}
         if self._sheet == "contacts":
             _join_name(read)
@@ -127,7 +142,9 @@ class RowReader:
         if name in ("alternate_names", *_REFERENCES):
             return tuple(dict.fromkeys(texts))
         words = frozenset(self._parse(name, text).value for text in texts)
-        return EVERYWHERE if EVERYWHERE in words else words
+        # An offer may be for all of the city and have its places all the same.
+        is_everywhere = EVERYWHERE in words and (len(words) == 1 or self._sheet != "offers")
+        return EVERYWHERE if is_everywhere else words
 
     def _parse(self, name: str, text: str) -> Parsed[Any]:
         """Columns repeat their cells, so each is understood once."""
@@ -167,6 +184,7 @@ def _parsers(vocabularies: Vocabularies) -> Mapping[str, Parser]:
         "appointment_link": parse_website,
         "email": parse_email,
         "phone": _phone,
+        "mobile": _phone,
         "postcode": parse_postcode,
         "as_of": parse_date,
         "valid_from": parse_date,
@@ -174,9 +192,12 @@ def _parsers(vocabularies: Vocabularies) -> Mapping[str, Parser]:
         "mode": _word(parse_mode),
         "fee": _word(parse_fee),
         "visibility": _word(parse_visibility),
+        "entry_status": _word(parse_organisation_status),
+        "contact_kind": _word(parse_contact_kind),
+        "is_example": parse_boolean,
         "year": parse_year,
         "amount": _amount,
-        **dict.fromkeys(_LONG_TEXTS, lambda text: Parsed(clean(text))),
+        **dict.fromkeys(LONG_TEXTS, lambda text: Parsed(clean(text))),
     }
 
 

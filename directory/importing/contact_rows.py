@@ -48,7 +48,9 @@ class ContactRows(BelongingRows):
             values["organisation"] = organisations[0].uuid
         if values.get("districts") is EVERYWHERE:
             values["districts"] = frozenset(self.vocabularies.districts.names)
-        if is_new:
+        if "contact_kind" in values:
+            values["kind"] = values.pop("contact_kind")
+        elif is_new:
             values["kind"] = guess_contact_kind(row.name, values.get("email", "")).value
         return values
 

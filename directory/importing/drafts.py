@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from directory.importing.normal import normal, normal_line
 from directory.models import Contact, Offer, Organisation
 
 # What a new record starts with. References to organisations are UUIDs, so that they can name one that is not saved yet.
@@ -31,6 +32,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "source": "",
         "as_of": None,
         "status": Organisation.Status.DRAFT.value,
+        "text_language": "de",
+        "is_example": False,
         "note": (),
     },
     "offers": {
@@ -52,6 +55,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "eligibility": "",
         "access": "",
         "appointment_link": "",
+        "referral": "",
+        "documents": "",
+        "text_language": "de",
         "valid_from": None,
         "valid_until": None,
         "source": "",
@@ -65,6 +71,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "role": "",
         "email": "",
         "phone": "",
+        "mobile": "",
+        "hours": "",
         "languages": frozenset(),
         "topics": frozenset(),
         "districts": frozenset(),
@@ -140,7 +148,7 @@ class Draft:
         return {name: Difference(name, old[name], value) for name, value in self.changes.items() if value != old[name]}
 
     def _take(self, values: Mapping[str, Any]) -> set[str]:
-        touched = {name for name, value in values.items() if value != self.get(name)}
+        touched = {name for name, value in values.items() if not _is_same(name, self.get(name), value)}
         self.changes |= {name: values[name] for name in touched}
         return touched
 
@@ -153,14 +161,26 @@ class Draft:
         return value if present == DEFAULTS[self.sheet][name] else present
 
 
+def _is_same(name: str, present: Any, value: Any) -> bool:
+    return value == present or (isinstance(present, str) and isinstance(value, str) and value == normal(name, present))
+
+
 def _with(lines: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
-    """Each line once. A line "heading: value" takes the place of the one with the same heading."""
+    """Each line once. A line "heading: value" takes the place of an earlier one with the same heading."""
     result = list(lines)
+    known = {normal_line(line) for line in lines}
+    earlier = {_heading(line): index for index, line in reversed(list(enumerate(lines)))}
     for line in more:
-        heading, colon, _ = line.partition(": ")
-        same = [index for index, old in enumerate(result) if colon and old.partition(": ")[0] == heading]
-        if same:
-            result[same[0]] = line
+        place = earlier.pop(_heading(line), None) if _heading(line) else None
+        if line in known:
+            continue
+        if place is not None:
+            result[place] = line
         elif line not in result:
             result.append(line)
     return tuple(result)
+
+
+def _heading(line: str) -> str:
+    heading, colon, _ = line.partition(": ")
+    return heading if colon else ""

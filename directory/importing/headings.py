@@ -84,6 +84,9 @@ _VALID_FROM = Field(
 _VALID_UNTIL = Field(
     "valid_until", "Gültig bis | Bis | Ende | Enddatum | Läuft bis | Laufzeit bis | End date | Valid to | Until"
 )
+# Headings of the export, which lists from elsewhere hardly have: a column "Status" may mean anything.
+_ENTRY_STATUS = Field("entry_status", "Status des Eintrags")
+_TEXT_LANGUAGE = Field("text_language", "Sprache der Texte")
 
 ORGANISATIONS = _sheet(
     _UUID,
@@ -134,6 +137,10 @@ ORGANISATIONS = _sheet(
     ),
     _SOURCE,
     _AS_OF,
+    _ENTRY_STATUS,
+    _TEXT_LANGUAGE,
+    Field("is_example", "Erfundenes Beispiel"),
+    Field("portal_note", "Notiz der Koordination"),
     _NOTE,
 )
 
@@ -172,6 +179,7 @@ OFFERS = _sheet(
         "fee",
         "Kosten | Gebühr | Gebühren | Preis | Teilnahmegebühr | Teilnahmebeitrag | Eigenanteil | Costs | Cost | Price",
     ),
+    Field("fee_note", "Näheres zu den Kosten"),
     Field(
         "eligibility",
         "Voraussetzung | Voraussetzungen | Zugangsvoraussetzung | Zugangsvoraussetzungen | "
@@ -187,10 +195,14 @@ OFFERS = _sheet(
         "Terminlink | Termin-Link | Terminbuchung | Link zur Terminbuchung | Online-Termin | Appointment | "
         "Booking link",
     ),
+    Field("referral", "Vermittlung durch"),
+    Field("documents", "Mitzubringen"),
     _VALID_FROM,
     _VALID_UNTIL,
     _SOURCE,
     _AS_OF,
+    _ENTRY_STATUS,
+    _TEXT_LANGUAGE,
     _NOTE,
 )
 
@@ -212,8 +224,11 @@ CONTACTS = _sheet(
     Field("first_name", "Vorname | Given name"),
     Field("last_name", "Nachname | Familienname | Zuname | Surname | Family name"),
     Field("role", "Rolle | Funktion | Position | Aufgabe | Zuständig für | Stellenbezeichnung | Job title"),
+    Field("contact_kind", "Person oder Funktion"),
     _EMAIL,
     _PHONE,
+    Field("mobile", "Mobilnummer"),
+    Field("hours", "Erreichbar"),
     _LANGUAGES,
     _TOPICS,
     Field("districts", f"Bezirk | District | {_DISTRICTS.headings}", many=True, commas=True),

@@ -89,6 +89,18 @@ def parse_visibility(text: str) -> str:
     return _chosen(text, _VISIBILITIES, Contact.Visibility)
 
 
+def parse_contact_kind(text: str) -> str:
+    return _chosen(text, _CONTACT_KINDS, Contact.Kind)
+
+
+def parse_organisation_status(text: str) -> str:
+    return _chosen(text, _ORGANISATION_STATUSES, Organisation.Status)
+
+
+def parse_offer_status(text: str) -> str:
+    return _chosen(text, _OFFER_STATUSES, Offer.Status)
+
+
 def parse_fee(text: str) -> tuple[str, str]:
     """The choice and, where the cell says more than that, its text."""
     fee = _FEES.get(search_key(text))
@@ -125,7 +137,7 @@ def _chosen(text: str, words: Mapping[str, str], choices: type[TextChoices]) -> 
     return found
 
 
-def _words(choices: type[TextChoices], more: Mapping[Any, str]) -> dict[str, str]:
+def _words(choices: type[TextChoices], more: Mapping[Any, str] = {}) -> dict[str, str]:
     """{folded word: value}: the values, their labels in both languages, and what else people write."""
     words = {search_key(word): str(choice.value) for choice, text in more.items() for word in text.split("|")}
     for language in ("de", "en"):
@@ -138,3 +150,6 @@ _KINDS = _words(Kind, _KIND_WORDS)
 _MODES = _words(Offer.Mode, _MODE_WORDS)
 _FEES = _words(Offer.Fee, _FEE_WORDS)
 _VISIBILITIES = _words(Contact.Visibility, _VISIBILITY_WORDS)
+_CONTACT_KINDS = _words(Contact.Kind)
+_ORGANISATION_STATUSES = _words(Organisation.Status)
+_OFFER_STATUSES = _words(Offer.Status)

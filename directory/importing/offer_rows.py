@@ -22,19 +22,23 @@ class OfferRows(BelongingRows):
         values = {
             name: value
             for name, value in row.read.values.items()
-            if name not in ("uuid", "external_id", "organisations", "mode", "fee")
+            if name not in ("uuid", "external_id", "organisations", "mode", "fee", "fee_note", "entry_status")
         }
         if organisations:
             values["organisations"] = frozenset(one.uuid for one in organisations)
         if "districts" in values:
-            values["is_citywide"] = values["districts"] is EVERYWHERE
-            values["districts"] = frozenset() if values["is_citywide"] else values["districts"]
+            words = {EVERYWHERE} if values["districts"] is EVERYWHERE else values["districts"]
+            values["is_citywide"], values["districts"] = EVERYWHERE in words, frozenset(words) - {EVERYWHERE}
         if "mode" in row.read.values:
             values |= {name: mode in row.read.values["mode"] for mode, name in Offer.MODE_FIELDS.items()}
         if "fee" in row.read.values:
             values["fee"], values["fee_note"] = row.read.values["fee"]
+        if "fee_note" in row.read.values:
+            values["fee_note"] = row.read.values["fee_note"]
         if is_new and self.options.publish:
             values["status"] = Offer.Status.OPEN.value
+        if "entry_status" in row.read.values:
+            values["status"] = row.read.values["entry_status"]
         return values
 
     def contradiction(self, draft: Draft) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from directory.importing.cells import EVERYWHERE, ReadRow
 from directory.importing.drafts import SEAT, Draft
@@ -28,12 +28,16 @@ Likenesses = Mapping[Hashable, list[Likeness]]
 
 @dataclass
 class OrganisationRows:
-    """Plans the rows one after the other; each sees what the rows before it made of the directory."""
+    """Plans the rows one after the other; each sees what the rows before it made of the directory.
+
+    `told_apart` are the identifiers in the files: two rows that bear one each are two, however alike their names are.
+    """
 
     roster: Roster
     vocabularies: Vocabularies
     options: Options
     likenesses: Likenesses
+    told_apart: frozenset[UUID] = frozenset()
     _rows: dict[str, RowPlan] = field(default_factory=dict)
     _first_with: dict[str, RowPlan] = field(default_factory=dict)
     _claimed: dict[Identity, RowPlan] = field(default_factory=dict)
@@ -101,18 +105,23 @@ class OrganisationRows:
             row.outcome = Outcome.DUPLICATE
 
     def _like(self, row: RowPlan) -> Held | None:
-        same = self.roster.named(row.name)
+        same = [draft for draft in self.roster.named(row.name) if not self._is_apart(row, draft)]
         if same:
             return Held(("same_name",), same[0].name, self._row_of(same[0]), same[0])
         for likeness in self.likenesses.get(row.key, []):
             reference = likeness.existing.reference
             other = self._rows.get(reference) if isinstance(reference, str) else None
             draft = other.draft if other else self.roster.get(reference)  # type: ignore[arg-type]
+            if self._is_apart(row, draft):
+                continue
             is_earlier = other is not None and other is not row and not other.problems
             if is_earlier or (draft and not isinstance(reference, str)):
                 key = other.key if other else ""
                 return Held(likeness.reasons, likeness.existing.name, key, draft, likeness.score)
         return None
+
+    def _is_apart(self, row: RowPlan, draft: Draft | None) -> bool:
+        return draft is not None and "uuid" in row.read.values and draft.uuid in self.told_apart
 
     def _row_of(self, draft: Draft) -> str:
         return next((key for key, row in self._rows.items() if row.draft is draft), "") if draft.is_new else ""
@@ -121,7 +130,8 @@ class OrganisationRows:
         values = self._values(row, None)
         form = values.get("legal_form", "")
         draft = Draft("organisations", row.read.values.get("uuid") or uuid4())
-        draft.replace({"kind": guess_kind(row.name, form), "legal_form": legal_form(row.name) or "", "source": source})
+        guesses = {"kind": guess_kind(row.name, form), "legal_form": legal_form(row.name) or "", "source": source}
+        draft.replace({name: value for name, value in guesses.items() if not row.read.leaves_empty(name)})
         if self.options.publish:
             draft.replace({"status": Organisation.Status.PUBLISHED.value})
         row.touched = draft.replace(values)
@@ -157,6 +167,8 @@ class OrganisationRows:
         values = {name: value for name, value in row.read.values.items() if name not in _REFERENCE_FIELDS}
         if "source" in row.read.values:
             values["source"] = row.read.values["source"]
+        if "entry_status" in values:
+            values["status"] = values.pop("entry_status")
         if values.get("districts") is EVERYWHERE:
             values["districts"] = frozenset(self.vocabularies.districts.names)
         if "alternate_names" in values:
@@ -175,6 +187,8 @@ class OrganisationRows:
                 row.refuse("parent", "organisation_held", text=text, row=held.read.number)
             else:
                 row.refuse("parent", error.code, **error.values)
+            return
+        if row.draft.get("parent") == parent.uuid:
             return
         if self._is_above(row.draft, parent):
             row.refuse("parent", "parent_circle", text=text)

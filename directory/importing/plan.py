@@ -116,14 +116,17 @@ def _plan_rows(plan: ImportPlan) -> None:
     roster, vocabularies = plan.roster, plan.vocabularies
     of = {sheet: [table for table in plan.tables if table.sheet == sheet] for sheet in SHEETS}
     likenesses = _likenesses(of["organisations"], of["fundings"], roster)
-    organisations = OrganisationRows(roster, vocabularies, plan.options, likenesses)
+    told_apart = frozenset(
+        read.values["uuid"] for table in plan.tables for read in table.reads if "uuid" in read.values
+    )
+    organisations = OrganisationRows(roster, vocabularies, plan.options, likenesses, told_apart)
     for table in of["organisations"]:
         organisations.plan(table)
     organisations.settle_parents()
     if of["offers"]:
-        _plan_belonging(OfferRows(roster, vocabularies, plan.options, load_offers()), of["offers"])
+        _plan_belonging(OfferRows(roster, vocabularies, plan.options, load_offers(), told_apart), of["offers"])
     if of["contacts"]:
-        _plan_belonging(ContactRows(roster, vocabularies, plan.options, load_contacts()), of["contacts"])
+        _plan_belonging(ContactRows(roster, vocabularies, plan.options, load_contacts(), told_apart), of["contacts"])
     if of["fundings"]:
         fundings = FundingRows(roster, vocabularies, plan.options, load_fingerprints(), likenesses)
         for table in of["fundings"]:

@@ -16,12 +16,13 @@ def complete_seat(read: ReadRow, values: dict[str, Any], draft: Draft | None, vo
     old = {name: draft.get(name) if draft else None for name in SEAT}
     if postcode:
         possible = vocabularies.postcodes.get(postcode, frozenset())
-        _complete_district(read, values, old, possible, vocabularies)
-        if possible and not old["city"]:
+        if not read.leaves_empty("district") or (draft and old["postcode"] != postcode):
+            _complete_district(read, values, old, possible, vocabularies)
+        if possible and not old["city"] and not read.leaves_empty("city"):
             values.setdefault("city", CITY)
     # Every list of a city names the city; alone it is no place to go.
     is_known = any(old.values()) or any(values.get(name) for name in ("street", "postcode", "district"))
-    if values.get("city") == CITY and not is_known:
+    if values.get("city") == CITY and not is_known and "uuid" not in read.values:
         del values["city"]
 
 

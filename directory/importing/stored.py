@@ -11,8 +11,8 @@ from directory.importing.roster import Roster
 from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Responsibility
 
 _NUMBER: Any = Organisation._meta.get_field("phone")
-_PLAIN = ("name", "summary", "description", "status")
-_ORGANISATION = (*_PLAIN, "short_name", "kind", "legal_form", "website", "email")
+_PLAIN = ("name", "summary", "description", "text_language", "status")
+_ORGANISATION = (*_PLAIN, "short_name", "kind", "legal_form", "website", "email", "is_example")
 _OFFER = (
     *_PLAIN,
     *Offer.MODE_FIELDS.values(),
@@ -22,10 +22,12 @@ _OFFER = (
     "eligibility",
     "access",
     "appointment_link",
+    "referral",
+    "documents",
     "valid_from",
     "valid_until",
 )
-_CONTACT = ("name", "kind", "role", "email", "visibility")
+_CONTACT = ("name", "kind", "role", "email", "hours", "visibility")
 
 
 def load_roster() -> Roster:
@@ -40,7 +42,7 @@ def load_roster() -> Roster:
             "alternate_names": tuple(organisation.alternate_names.splitlines()),
             "note": tuple(organisation.internal_note.splitlines()),
             "parent": uuids.get(organisation.parent_id) if organisation.parent_id else None,
-            "phone": _number(organisation),
+            "phone": _number(organisation.phone),
             **seats.get(organisation.pk, {}),
         }
         draft = Draft("organisations", organisation.uuid, organisation.pk, stored)
@@ -79,7 +81,8 @@ def load_contacts() -> list[Draft]:
             _values(contact, _CONTACT)
             | {
                 "organisation": contact.organisation.uuid,
-                "phone": _number(contact),
+                "phone": _number(contact.phone),
+                "mobile": _number(contact.mobile),
                 "languages": languages[contact.pk],
                 "topics": topics[duties.get(contact.pk, 0)],
                 "districts": districts[duties.get(contact.pk, 0)],
@@ -104,8 +107,8 @@ def _values(record: Any, names: Iterable[str]) -> dict[str, Any]:
     return values | {"source": record.source.name if record.source else "", "as_of": record.source_as_of}
 
 
-def _number(record: Organisation | Contact) -> str:
-    return str(_NUMBER.get_prep_value(record.phone) or "")
+def _number(number: Any) -> str:
+    return str(_NUMBER.get_prep_value(number) or "")
 
 
 def _links(model: type[Model], name: str) -> Mapping[int, frozenset[int]]:

@@ -14,6 +14,8 @@ _EMPTY_MARKERS = (
     "k.a. k.a k/a n/a n.a. n.a #n/a #nv #n/v n.n. null none nan unbekannt unknown entfällt leer tbd tba fehlt "
     "keineangabe keineangaben nichtbekannt nichtvorhanden nochoffen"
 )
+# What makes a spreadsheet take a cell for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _EMPTY = frozenset(_EMPTY_MARKERS.split())
 _SIGNS_ONLY = re.compile(r"[\W_]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -35,11 +37,13 @@ def is_empty(text: str) -> bool:
 
 def clean(text: str) -> str:
     """The text of a cell in ordinary spaces and lines, without invisible characters; empty markers give ""."""
-    if is_empty(text):
-        return ""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return _without_text_mark("\n".join(lines).strip())
+    return "" if is_empty(text) else _without_text_mark(plain(text))
+
+
+def plain(text: str) -> str:
+    """Ordinary spaces and lines, without invisible characters, and else as it stands."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 
 def clean_line(text: str) -> str:
@@ -59,6 +63,18 @@ def split_values(text: str, *, commas: bool = False) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
+def with_text_mark(text: str) -> str:
+    """What a spreadsheet would take for a formula, or a reader for marked, gets the mark that `clean` takes off."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) or _is_marked(text) else text
+
+
 def _without_text_mark(text: str) -> str:
-    """Spreadsheets mark text with an apostrophe in front; one that a second closes is a quotation mark."""
-    return text[1:].lstrip() if text.startswith("'") and "'" not in text[1:] else text
+    """Exactly one apostrophe, as there may be another that belongs to the text."""
+    return text[1:].lstrip() if _is_marked(text) else text
+
+
+def _is_marked(text: str) -> bool:
+    """Spreadsheets mark text with an apostrophe in front; one that another closes further on is a quotation mark,
+    unless it stands before the start of a formula."""
+    bare = text.lstrip("'")
+    return text.startswith("'") and ("'" not in bare or bare.startswith(FORMULA_STARTS))

@@ -51,9 +51,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan = plan_import([_read(path) for path in options["files"]], _chosen(options))
         writes = plan.may_be_applied and not options["dry_run"]
+        # Before it is done, as nothing is new afterwards.
+        report = report_of(plan) | {"written": writes}
         if writes:
             self._apply(plan, remember_columns=options["remember"])
-        report = report_of(plan) | {"written": writes}
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         else:

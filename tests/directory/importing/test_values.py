@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from directory.importing.values import clean, clean_line, is_empty, split_values
+from directory.importing.values import clean, clean_line, is_empty, plain, split_values, with_text_mark
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,10 @@ def test_words_and_numbers_are_not_empty(text):
         ("eins \r\n  zwei", "eins\nzwei"),
         ("'030 23125100", "030 23125100"),
         ("'Offene Tür' für alle", "'Offene Tür' für alle"),
+        ("'+49 30 23125100", "+49 30 23125100"),
+        ("''+49 30 23125100", "'+49 30 23125100"),
+        ("'=it's", "=it's"),
+        ("''doppelt", "'doppelt"),
         ("A\u0308rzte", "Ärzte"),
     ],
 )
@@ -90,3 +94,21 @@ def test_values_joined_with_bars_come_back(values):
     values = [clean_line(value) for value in values]
 
     assert split_values("|".join(values)) == list(dict.fromkeys(values))
+
+
+@given(st.text())
+@example("'=it's")
+@example("'x")
+@example("''+1")
+def test_a_marked_text_is_read_as_it_was(text):
+    text = plain(text)
+
+    marked = with_text_mark(text)
+
+    assert not marked.startswith(("=", "+", "-", "@"))
+    assert clean(marked) == ("" if is_empty(text) else text)
+
+
+@given(st.text())
+def test_plain_text_stays_as_it_is(text):
+    assert plain(plain(text)) == plain(text)
