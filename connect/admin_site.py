@@ -32,9 +32,13 @@ class ConnectAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        from directory.admin import importing  # noqa: PLC0415 - its tables register with this site
+        from directory.admin import exporting, importing  # noqa: PLC0415 - its tables register with this site
 
-        return [path("directory/import/", include(importing.urls(self))), *super().get_urls()]
+        return [
+            path("directory/import/", include(importing.urls(self))),
+            path("directory/export/", include(exporting.urls(self))),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         lists = {
