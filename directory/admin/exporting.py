@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import user_of
 from directory.exporting.files import as_workbook
 from directory.exporting.sheets import read_sheets
 from directory.models import Organisation
@@ -29,7 +30,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 def download(request: HttpRequest) -> HttpResponse:
     content = as_workbook(read_sheets(get_language() or settings.LANGUAGE_CODE))
     LogEntry.objects.create(
-        user_id=request.user.pk,
+        user=user_of(request),
         content_type=ContentType.objects.get_for_model(Organisation),
         object_repr=_("Directory as a table"),
         action_flag=CHANGE,

@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -5,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from directory.exporting.columns import SHEETS
 from directory.exporting.files import as_csv, as_workbook
 from directory.exporting.sheets import read_sheets
+from directory.hsds import mapping, published
 from directory.whole_file import replacing
 
 
@@ -36,7 +39,7 @@ class Command(BaseCommand):
         if options["file"] == "-":
             self._print(content)
         else:
-            self._write(Path(options["file"]), content)
+            self._write(Path(options["file"]), content, is_public=options["format"] == "hsds")
 
     def _print(self, content: bytes) -> None:
         if hasattr(self.stdout, "buffer"):
@@ -45,10 +48,12 @@ class Command(BaseCommand):
         else:
             self.stdout.write(content.decode(), ending="")
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def _write(self, path: Path, content: bytes, *, is_public: bool) -> None:
         try:
             with replacing(path) as beside:
                 beside.write_bytes(content)
+                if is_public:
+                    beside.chmod(0o644)
         except OSError as error:
             raise CommandError(
                 _("The file %(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror}
@@ -57,7 +62,16 @@ class Command(BaseCommand):
 
 def _content(options: dict[str, Any]) -> bytes:
     language = options["language"]
+    if options["format"] == "hsds":
+        return _open_data(language)
     if options["format"] == "csv":
         (sheet,) = read_sheets(language, [options["sheet"] or "organisations"])
         return as_csv(sheet).encode()
     return as_workbook(read_sheets(language))
+
+
+def _open_data(language: str) -> bytes:
+    with override(language):
+        bodies = published.bodies()
+        data = mapping.file(bodies, published.services(bodies), published.taxonomies())
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
