@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data import Holding, Mailbox, label_of
-from connect import register
+from connect import erasures, register
 from directory import consent
 from directory.models import Contact
 from directory.models.contact import ContactQuerySet
@@ -48,6 +48,7 @@ def as_csv(person: Person) -> str:
 def erase(user: User) -> None:
     """Everything the register says goes with an account, and who it was in the log of others."""
     with transaction.atomic():
+        erasures.note(user)
         _erase_rows(user)
         _forget_in_log(user)
         for session in UserSession.objects.filter(user=user):

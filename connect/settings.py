@@ -23,6 +23,8 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is missing. Set it to a long random text (see .env.example).")
     SECRET_KEY = "only-for-trying-out-on-this-machine"  # noqa: S105 - never used outside debug
 
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000" if DEBUG else "https://localhost").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if DEBUG else urlsplit(BASE_URL).hostname or "")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -101,6 +103,9 @@ else:
 # a third of a full table away, and with it what stands against guessing.
 CACHE_URL = env.text("CACHE_URL", "dbcache://cache?max_entries=100000")
 CACHES = {"default": environ.Env.cache_url_config(CACHE_URL)}
+
+# Outlives the database: who was erased stays erased when a backup is restored
+ERASURE_LOG = env.text("ERASURE_LOG", str(BASE_DIR / "var" / "erased.log"))
 
 # Templates and forms
 

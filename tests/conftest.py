@@ -40,7 +40,14 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     # Static files straight from where they lie, through the same middleware as in production.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.ERASURE_LOG = str(_folder(config) / "erased.log")
     _use_a_database_file(config)
+
+
+def _folder(config):
+    folder = Path(tempfile.mkdtemp(prefix="connect-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return folder
 
 
 def _use_a_database_file(config):
@@ -48,8 +55,7 @@ def _use_a_database_file(config):
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3":
         return
-    folder = Path(tempfile.mkdtemp(prefix="connect-tests-"))
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    folder = _folder(config)
     database.setdefault("TEST", {})["NAME"] = str(folder / "db.sqlite3")
     # Tests lose nothing in a power failure.
     options = database["OPTIONS"]
