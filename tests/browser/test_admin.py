@@ -27,6 +27,7 @@ def addresses(portal):
         "question": f"/admin/directory/enquiry/{EnquiryFactory(email='a@example.org').pk}/change/",
         "deletion": f"{organisation}/delete/",
         "history": f"{organisation}/history/",
+        "import and export": "/admin/directory/import/",
     }
 
 
