@@ -31,6 +31,7 @@ from directory.importing.tables import Row
 from directory.importing.values import split_values, with_text_mark
 from directory.importing.vocabularies import Vocabularies, Vocabulary
 from directory.models import Audience, Contact, District, Language, Offer, Organisation, Topic
+from directory.models.contact import CIRCLES
 
 SEPARATOR = " | "
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -44,7 +45,7 @@ _CHOICES: Mapping[tuple[str, str], tuple[type[TextChoices], Callable[[str], Any]
     ("offers", "entry_status"): (Offer.Status, parse_offer_status, "status"),
     ("offers", "fee"): (Offer.Fee, lambda text: parse_fee(text)[0], "fee"),
     ("contacts", "contact_kind"): (Contact.Kind, parse_contact_kind, "kind"),
-    ("contacts", "visibility"): (Contact.Visibility, parse_visibility, "visibility"),
+    **{("contacts", name): (Contact.Visibility, parse_visibility, name) for name in CIRCLES},
 }
 
 

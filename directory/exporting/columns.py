@@ -66,6 +66,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "topics": "Themen",
         "districts": "Bezirke",
         "visibility": "Sichtbarkeit",
+        "email_visibility": "Sichtbarkeit der E-Mail",
+        "phone_visibility": "Sichtbarkeit des Telefons",
+        "mobile_visibility": "Sichtbarkeit der Mobilnummer",
         **_ORIGIN,
     },
 }

@@ -99,8 +99,7 @@ def _created(
 
 
 def _withhold(contact: Contact) -> None:
-    """Ways to reach them are as open as the list says; but nobody sees a person before they are told."""
-    contact.email_visibility = contact.phone_visibility = contact.visibility
+    """Whatever the list says, nobody sees a person before they are told."""
     if contact.kind == Contact.Kind.PERSON:
         contact.untold_since = timezone.now()
 

@@ -28,6 +28,7 @@ from directory.importing.tables import Row
 from directory.importing.values import Parsed, clean, clean_line, split_values
 from directory.importing.vocabularies import Vocabularies, Vocabulary, is_everywhere
 from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Source
+from directory.models.contact import CIRCLES
 
 LONGEST_TEXT = 20_000
 _HIGHEST_AMOUNT = 10**12
@@ -191,7 +192,7 @@ def _parsers(vocabularies: Vocabularies) -> Mapping[str, Parser]:
         "valid_until": lambda text: parse_date(text, end=True),
         "mode": _word(parse_mode),
         "fee": _word(parse_fee),
-        "visibility": _word(parse_visibility),
+        **dict.fromkeys(CIRCLES, _word(parse_visibility)),
         "entry_status": _word(parse_organisation_status),
         "contact_kind": _word(parse_contact_kind),
         "is_example": parse_boolean,

@@ -11,6 +11,7 @@ from directory.importing.drafts import Draft
 from directory.importing.outcomes import Held, Outcome, RowPlan
 from directory.models import Contact, Objection
 from directory.models.consent import digests_of
+from directory.models.contact import CIRCLES
 from directory.text import search_key
 
 _MAILBOX_NAMES = {
@@ -48,6 +49,10 @@ class ContactRows(BelongingRows):
             values["organisation"] = organisations[0].uuid
         if values.get("districts") is EVERYWHERE:
             values["districts"] = frozenset(self.vocabularies.districts.names)
+        if is_new:
+            # Ways to reach somebody are as open as the list says of the whole, where it says no more.
+            opened = values.get("visibility", Contact.Visibility.COORDINATORS.value)
+            values = dict.fromkeys(CIRCLES, opened) | values
         if "contact_kind" in values:
             values["kind"] = values.pop("contact_kind")
         elif is_new:

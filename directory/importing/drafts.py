@@ -7,6 +7,7 @@ from uuid import UUID
 
 from directory.importing.normal import normal, normal_line
 from directory.models import Contact, Offer, Organisation
+from directory.models.contact import CIRCLES
 
 # What a new record starts with. References to organisations are UUIDs, so that they can name one that is not saved yet.
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -76,7 +77,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "languages": frozenset(),
         "topics": frozenset(),
         "districts": frozenset(),
-        "visibility": Contact.Visibility.COORDINATORS.value,
+        **dict.fromkeys(CIRCLES, Contact.Visibility.COORDINATORS.value),
         "source": "",
         "as_of": None,
     },

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.importing.outcomes import ImportPlan
 from directory.models import Contact, Offer, Organisation
+from directory.models.contact import CIRCLES
 
 _CHOICES: Mapping[tuple[str, str], type[TextChoices]] = {
     ("organisations", "kind"): Organisation.Kind,
@@ -18,7 +19,7 @@ _CHOICES: Mapping[tuple[str, str], type[TextChoices]] = {
     ("offers", "fee"): Offer.Fee,
     ("offers", "status"): Offer.Status,
     ("contacts", "kind"): Contact.Kind,
-    ("contacts", "visibility"): Contact.Visibility,
+    **{("contacts", name): Contact.Visibility for name in CIRCLES},
 }
 
 

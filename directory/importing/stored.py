@@ -9,6 +9,7 @@ from django.db.models import Model
 from directory.importing.drafts import Draft
 from directory.importing.roster import Roster
 from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Responsibility
+from directory.models.contact import CIRCLES
 
 _NUMBER: Any = Organisation._meta.get_field("phone")
 _PLAIN = ("name", "summary", "description", "text_language", "status")
@@ -27,7 +28,7 @@ _OFFER = (
     "valid_from",
     "valid_until",
 )
-_CONTACT = ("name", "kind", "role", "email", "hours", "visibility")
+_CONTACT = ("name", "kind", "role", "email", "hours", *CIRCLES)
 
 
 def load_roster() -> Roster:

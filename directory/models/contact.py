@@ -27,6 +27,8 @@ def circle_of(user: Any) -> str:
 LATEST_NOTICE = timedelta(days=21)
 # The ways to reach somebody, each opened on its own.
 CHANNELS = ("email", "phone", "mobile")
+# The fields that say who may see the contact, and each channel.
+CIRCLES = ("visibility", *(f"{channel}_visibility" for channel in CHANNELS))
 
 
 @dataclass(frozen=True)

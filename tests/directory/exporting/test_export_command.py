@@ -312,11 +312,12 @@ def test_every_status_and_visibility_is_in_the_file(rows):
     for status in Offer.Status:
         OfferFactory(organisations=[home], status=status)
     for visibility in Contact.Visibility:
-        ContactFactory(organisation=home, visibility=visibility)
+        ContactFactory(organisation=home, visibility=visibility, email_visibility="network")
 
     assert {row["entry_status"] for row in rows("organisations")} == {"draft", "published", "archived"}
     assert {row["entry_status"] for row in rows("offers")} == {"draft", "open", "full", "paused", "ended"}
     assert {row["visibility"] for row in rows("contacts")} == {"everyone", "people signed in", "coordinators only"}
+    assert {row["email_visibility"] for row in rows("contacts")} == {"people signed in"}
 
 
 def test_a_protected_address_is_in_no_file_and_stays_where_it_is(files, imported):
