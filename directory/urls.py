@@ -3,6 +3,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.views import (
     ask,
+    case,
     contact,
     district,
     invitations,
@@ -22,6 +23,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "search/"), search.search, name="search"),
     path(pgettext_lazy("address", "search/suggestions/"), suggestions.suggestions, name="suggestions"),
     path(pgettext_lazy("address", "search/ask/"), ask.ask, name="ask"),
+    path(pgettext_lazy("address", "case/"), case.case, name="case"),
     path(pgettext_lazy("address", "organisations/<slug:slug>/"), organisation.organisation, name="organisation"),
     path(pgettext_lazy("address", "my/organisations/<slug:slug>/"), members.members, name="members"),
     path(pgettext_lazy("address", "my/organisations/<slug:slug>/invite/"), members.invite, name="invite"),

@@ -25,6 +25,7 @@ home                                  200 405 405 405
 directory:search                      200 405 405 405
 directory:suggestions                 200 405 405 405
 directory:ask                         200 200 405 405
+directory:case                        200 405 405 405
 directory:organisation                200 405 405 405
 directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405

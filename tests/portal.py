@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from unittest import mock
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -54,6 +55,8 @@ class Portal:
             "search without a hit": f"{search}?q=gibtesnicht",
             "search with filters": f"{search}?topic={self.topic.slug}&district={self.district.slug}&mode=on_site",
             "search with a wrong filter": f"{search}?topic=gibtesnicht",
+            "case": reverse("directory:case"),
+            "case with an answer": f"{reverse('directory:case')}?{self._needs()}&district={self.district.slug}",
             "ask": reverse("directory:ask"),
             "question sent": reverse("directory:ask") + "?sent=1",
             "organisation": self.organisation.get_absolute_url(),
@@ -72,6 +75,11 @@ class Portal:
             "record of processing": reverse("record"),
             "accessibility": reverse("accessibility"),
         }
+
+    def _needs(self):
+        """Two that are met and one that is not."""
+        unmet = Topic.objects.top().exclude(pk=self.topic.pk).first()
+        return urlencode({"topic": [self.topic.slug, self.topic.children.first().slug, unmet.slug]}, doseq=True)
 
     def _remembered(self):
         gone = Item.of(Contact(uuid=UUID(int=1)))

@@ -24,6 +24,8 @@ QUERIES = {
     "search without a hit": 8,
     "search with filters": 9,
     "search with a wrong filter": 2,
+    "case": 1,
+    "case with an answer": 19,
     "ask": 0,
     "question sent": 0,
     "organisation": 29,

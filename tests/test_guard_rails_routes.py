@@ -11,6 +11,7 @@ PUBLIC_PAGES = {
     "directory:search",
     "directory:suggestions",
     "directory:ask",
+    "directory:case",
     "directory:organisation",
     "directory:offer",
     "directory:contact",
