@@ -9,17 +9,22 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.personal_data import Holding, label_of
 from connect import register
+from directory.models import Contact
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def collect(user: User) -> dict[str, list[dict[str, Any]]]:
     """Title of the table -> its rows about this person, by label."""
-    return {str(holding.title): [_row(holding, record) for record in holding.of(user)] for holding in register.HOLDINGS}
+    return {
+        str(holding.title): [_row(holding, record, user) for record in holding.of(user)]
+        for holding in register.HOLDINGS
+    }
 
 
 def as_json(user: User) -> str:
@@ -59,12 +64,12 @@ def _forget_in_log(user: User) -> None:
     LogEntry.objects.filter(told).update(change_message="")
 
 
-def _row(holding: Holding, record: Any) -> dict[str, Any]:
+def _row(holding: Holding, record: Any, user: User) -> dict[str, Any]:
     fields = [holding.model._meta.get_field(name) for name in holding.told()]
-    return {str(label_of(field)): _value(record, field) for field in fields}
+    return {str(label_of(field)): _value(record, field, user) for field in fields}
 
 
-def _value(record: Any, field: Any) -> Any:
+def _value(record: Any, field: Any, user: User) -> Any:
     if field.many_to_many:
         return [str(other) for other in getattr(record, field.name).all()]
     if field.choices:
@@ -72,7 +77,15 @@ def _value(record: Any, field: Any) -> Any:
     value = getattr(record, field.name)
     if value is None or isinstance(value, bool | int):
         return value
-    return str(value) if field.is_relation else field.value_to_string(record)
+    return _name(value, user) if field.is_relation else field.value_to_string(record)
+
+
+def _name(other: Any, user: User) -> str:
+    """Who has hidden their entry is named in nobody's file but their own."""
+    if isinstance(other, Contact) and other.email not in user.confirmed_addresses():
+        is_shown = Contact.objects.visible_to(user).filter(pk=other.pk).exists()
+        return str(other) if is_shown else gettext("no longer in the directory")
+    return str(other)
 
 
 def _cell(value: Any) -> str:

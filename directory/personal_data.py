@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import CONSENT, CONTRACT, COORDINATORS, INTEREST, NOBODY, Activity, Held, Holding
+from accounts.personal_data import CONSENT, CONTRACT, COORDINATORS, INTEREST, NOBODY, YOU, Activity, Held, Holding
 
 MEMBERS = Activity(
     _("Members of organisations"),
     _("people who look after an entry, are invited to, or ask to"),
     _("members of the organisation, coordinators"),
+)
+SHORTLISTS = Activity(
+    _("Shortlists kept in an account"), _("people who keep one, and contacts on it"), _("who keeps the list")
 )
 CONTACTS = Activity(
     _("Contacts in the directory"),
@@ -55,6 +58,20 @@ HOLDINGS = [
                 CONTRACT,
                 _("you, who decides on memberships"),
                 ASKED,
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.ShortlistEntry",
+        SHORTLISTS,
+        (
+            Held(
+                "user organisation offer contact position note added_at",
+                _("finding again what you put aside"),
+                CONTRACT,
+                YOU,
+                _("until you remove it, or with the account"),
             ),
         ),
         account="user",
@@ -268,6 +285,7 @@ NOT_PERSONAL = {
     "directory.Membership": "id",
     "directory.Invitation": "id",
     "directory.JoinRequest": "id",
+    "directory.ShortlistEntry": "id",
     "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
     "directory.SearchText": "number organisation_id offer_id facets standing shown_from shown_until",
     "directory.SearchChange": "number version organisations terms",

@@ -17,10 +17,12 @@ from tests import browser
 from tests.factories import (
     FACTORIES,
     PASSWORD,
+    ContactFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
+    ShortlistEntryFactory,
     UserFactory,
 )
 from tests.keys import add_key
@@ -135,6 +137,8 @@ def somebody(db):
     for factory in (MembershipFactory, InvitationFactory, JoinRequestFactory):
         factory(organisation=user.memberships.get().organisation)
     JoinRequestFactory(user=user, note="Ich berate dort.")
+    ShortlistEntryFactory(user=user, note="Dienstags anrufen")
+    ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
     visitor.elsewhere = OrganisationFactory(name="Andere Organisation")
     visitor.invited = Invitation.issue(visitor.elsewhere, "amira@example.org", "editor", by=user)[1]
     for key in (visitor.session.session_key, Visitor(user).session.session_key):

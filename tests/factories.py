@@ -33,6 +33,7 @@ from directory.models import (
     Organisation,
     Postcode,
     Responsibility,
+    ShortlistEntry,
     Source,
     Topic,
     UnansweredSearch,
@@ -312,6 +313,14 @@ class ImportFileFactory(DjangoModelFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     name = factory.Sequence(lambda n: f"liste-{n}.csv")
     content = b"name\nOrganisation\n"
+
+
+class ShortlistEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ShortlistEntry
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class UnansweredSearchFactory(DjangoModelFactory):

@@ -93,6 +93,12 @@ mfa_download_recovery_codes           302/404 302/404 302/404 302/404
 mfa_reauthenticate                    302 302 302 302
 mfa_reauthenticate_webauthn           302 302 302 302
 
+# One's own shortlist, here without an entry.
+directory:keep_shortlist              no 302 no no
+directory:shortlist_note              no 302/404 no no
+directory:shortlist_move              no 302 no no
+directory:shortlist_remove            no 302 no no
+
 # Members of an organisation: the member here may edit, not invite.
 directory:join                        302/200/200/302/200/200 302 no no
 directory:withdraw_request            no 302/404 no no

@@ -114,6 +114,7 @@ def own_pages(somebody):
         "new recovery codes": reverse("mfa_generate_recovery_codes"),
         "sessions": reverse("usersessions_list"),
         "who are you": reverse("account_reauthenticate"),
+        "my shortlist": reverse("directory:shortlist"),
         "my data": reverse("my_data"),
         "erasing": reverse("erase"),
         "sign out": reverse("account_logout"),
