@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from directory.models import Invitation
-from tests import browser
+from tests import browser, pango
 from tests.factories import (
     FACTORIES,
     PASSWORD,
@@ -68,6 +68,18 @@ def pytest_terminal_summary(terminalreporter):
     if not browser.executable():
         terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
         terminalreporter.line(f"{browser.MISSING} The tests marked `browser` did NOT run.", red=True, bold=True)
+    if not pango.is_there():
+        terminalreporter.section("NO PDF", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{pango.MISSING} The tests of PDF files did NOT run.", red=True, bold=True)
+
+
+@pytest.fixture
+def pdf_maker():
+    """For tests that make a real file."""
+    if not pango.is_there() and os.environ.get("CONNECT_REQUIRE_ALL"):
+        pytest.fail(pango.MISSING)
+    if not pango.is_there():
+        pytest.skip(pango.MISSING)
 
 
 @pytest.fixture(scope="session", autouse=True)

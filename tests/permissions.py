@@ -33,6 +33,7 @@ directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
 directory:shortlist                   200 405 405 405
 directory:shared_shortlist            200 405 405 405
+directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
 imprint                               200 405 405 405
@@ -48,6 +49,9 @@ directory:contact_card                404/200 405 405 405
 
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405
+
+# The sheet of a shortlist as a file, here of an empty one.
+directory:sheet_pdf                   404 405 405 405
 
 # An invitation: its link is the key; the button leads strangers to the sign-up.
 directory:invitation                  200 302 405 405

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from unittest import mock
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.urls import reverse
@@ -65,6 +65,7 @@ class Portal:
             "shortlist": reverse("directory:shortlist"),
             "shortlist with entries": address(self._remembered()),
             "shared shortlist": reverse("directory:shared_shortlist", args=[self._shared()]),
+            "sheet": f"{reverse('directory:sheet')}?{urlsplit(address(self._remembered())).query}",
             "topics": reverse("directory:topics"),
             "topic": self.topic.get_absolute_url(),
             "district": self.district.get_absolute_url(),

@@ -34,6 +34,7 @@ QUERIES = {
     "shortlist": 0,
     "shortlist with entries": 28,
     "shared shortlist": 28,
+    "sheet": 28,
     "topics": 2,
     "topic": 27,
     "district": 18,
@@ -48,7 +49,7 @@ QUERIES = {
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
-FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts"}
+FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts", "directory:sheet_pdf"}
 READABLE = PUBLIC_PAGES - FILES - {"healthz", "readyz"}
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 

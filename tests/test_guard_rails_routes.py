@@ -22,6 +22,8 @@ PUBLIC_PAGES = {
     "directory:shortlist",
     "directory:shortlist_contacts",
     "directory:shared_shortlist",
+    "directory:sheet",
+    "directory:sheet_pdf",
     "events:meetings",
     "events:meeting",
     "imprint",
