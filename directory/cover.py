@@ -40,10 +40,10 @@ def smallest(
     """
     if len(needs) > MOST_NEEDS:
         raise ValueError(f"{len(needs)} needs are too many, {MOST_NEEDS} at most")
-    sets: dict[Actor, int] = defaultdict(int)
+    sets: dict[Actor, int] = {}
     for number, need in enumerate(needs):
-        for actor in set(covers.get(need, ())):
-            sets[actor] |= 1 << number
+        for actor in covers.get(need, ()):
+            sets[actor] = sets.get(actor, 0) | 1 << number
     alike: dict[int, list[Actor]] = defaultdict(list)
     for actor in sorted(sets, key=rank):
         alike[sets[actor]].append(actor)

@@ -17,8 +17,8 @@ from directory import pdf, shortlist
 from directory.templatetags.shortlists import with_list
 from directory.text import slug_words
 
-# Each takes as long as dozens of pages; a whole team behind one address makes fewer.
-SHEETS_AN_HOUR = 120
+# Each takes as long as a dozen pages; a whole team behind one address makes fewer.
+SHEETS_AN_HOUR = 60
 
 
 @require_safe
@@ -41,13 +41,19 @@ def sheet_pdf(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if not context["entries"]:
         raise Http404
-    if not limits.within_an_hour("sheet", request, most=SHEETS_AN_HOUR):
+    if not _within_limit(request):
         return _page(request, context, no_pdf=_("Many files were made from your connection within this hour."))
     try:
         content = pdf.written(render_to_string("directory/sheet_pdf.html", context))
     except pdf.Unavailable:
         return _page(request, context, no_pdf=_("This server cannot make PDF files."))
     return pdf.answered(content, slug_words(_("shortlist")))
+
+
+def _within_limit(request: HttpRequest) -> bool:
+    if request.user.is_authenticated:
+        return limits.within("sheet", request.user.pk, most=SHEETS_AN_HOUR, seconds=limits.HOUR)
+    return limits.within_an_hour("sheet", request, most=SHEETS_AN_HOUR)
 
 
 def _page(request: HttpRequest, context: dict[str, Any], no_pdf: str = "") -> HttpResponse:
