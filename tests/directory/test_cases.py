@@ -5,7 +5,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from directory import shortlist
 from directory.case_form import CaseForm
@@ -274,6 +273,18 @@ def test_everything_of_a_need_is_ticked_and_its_branch_open(client):
     assert ticked == [below.slug]
 
 
-def test_the_page_is_there_in_english(client):
-    with override("en"):
-        assert "Several needs at once" in html(client.get(reverse("directory:case")))
+def test_the_page_is_there_in_both_languages(client, topics):
+    german = html(client.get("/fall/", {"topic": topics[0].slug, "district": "neukoelln", "language": "prs"}))
+
+    assert "Mehrere Anliegen auf einmal" in german
+    assert "Ein Anliegen in Neukölln auf Dari" in german
+    assert "Several needs at once" in html(client.get("/en/case/"))
+
+
+def test_a_gap_is_told_in_plain_words(client, topics):
+    OrganisationFactory(topics=topics[:1], districts=[place()])
+
+    page = html(client.get("/fall/", {"topic": topics[0].slug, "district": "neukoelln", "language": "prs"}))
+
+    assert "Niemand in Neukölln auf Dari." in page
+    assert "ohne Sprache</a> <span" in page

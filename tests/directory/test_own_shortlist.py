@@ -155,6 +155,7 @@ def test_who_has_hidden_is_shown_without_a_name_and_is_in_no_export(owner):
     page = html(owner.get(reverse("directory:shortlist")))
     assert "Kanarie Verborgen" in seen_before
     assert names(owner) == [None, None]
+    assert page.count("Nicht mehr im Verzeichnis") == 2
     assert "Kanarie" not in page
     assert "Kanarie Verborgen" not in own_data.as_json(owner.user)
 

@@ -182,3 +182,17 @@ def test_a_shortlist_leads_to_its_sheet(client, offer):
 
     link = next(url for url in Page(page).values("href") if url.startswith(reverse("directory:sheet")))
     assert "Sprechstunde" in html(client.get(link))
+
+
+def test_a_sheet_is_there_in_both_languages(client, offer, printed):
+    token = shortlist.token([Item.of(offer)])
+
+    german = html(client.get("/merkliste/blatt/", {"list": token}))
+    file = client.get("/merkliste/blatt.pdf", {"list": token})
+    english = html(client.get("/en/shortlist/sheet/", {"list": token}))
+
+    assert all(
+        words in german for words in ("Adressen für Sie", "Was Sie mitbringen", "Sie kommen ohne Treppe hinein.")
+    )
+    assert all(words in english for words in ("Addresses for you", "What you bring along"))
+    assert file.headers["Content-Disposition"] == 'inline; filename="merkliste.pdf"'
