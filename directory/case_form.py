@@ -1,11 +1,13 @@
 from functools import cached_property
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from directory.cover import MOST_NEEDS
 from directory.models import District
 from directory.search.query import Sort
+from directory.search.words import Vocabulary
 from directory.search_form import SearchForm
 
 CONDITIONS = ("district", "language", "audience")
@@ -13,6 +15,10 @@ CONDITIONS = ("district", "language", "audience")
 
 class CaseForm(SearchForm):
     """Several topics at once, by the parameters of the search; what else the address says is left aside."""
+
+    def __init__(self, data: QueryDict, vocabulary: Vocabulary) -> None:
+        super().__init__(data, vocabulary)
+        self.fields["near"].label = _("postcode")
 
     def clean_topic(self) -> list[str]:
         topics = list(dict.fromkeys(self.cleaned_data["topic"] or []))
