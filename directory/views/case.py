@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
@@ -26,18 +28,18 @@ def case(request: HttpRequest) -> HttpResponse:
             "branches": branches(form),
             "groups": groups(form, None),
             "case": case,
-            "remember_url": _remembering(request, case.actors) if case and case.actors else "",
+            **_remembering(request, case.actors if case else []),
         },
     )
 
 
-def _remembering(request: HttpRequest, actors: list[Actor]) -> str:
+def _remembering(request: HttpRequest, actors: list[Actor]) -> dict[str, Any]:
     """The shortlist with everything these actors are chosen for, as much as it takes."""
+    wanted = [Item.of(record) for actor in actors for record in actor.records]
     try:
         items = shortlist.read(request.GET.get("list", ""))
     except BadSignature:
         items = ()
-    for actor in actors:
-        for record in actor.records:
-            items = shortlist.with_item(items, Item.of(record))
-    return address(items)
+    for item in wanted:
+        items = shortlist.with_item(items, item)
+    return {"remember_url": address(items) if wanted else "", "fits": set(wanted) <= set(items)}

@@ -207,6 +207,14 @@ def test_all_of_them_go_on_the_shortlist_at_once(client, topics):
     assert names == {kept, offer, house}
 
 
+def test_a_shortlist_without_room_for_all_says_so(client, topics):
+    OfferFactory(topics=topics[:1])
+    full = shortlist.token(map(Item.of, OrganisationFactory.create_batch(shortlist.MOST_ENTRIES)))
+
+    assert asking(client, topics[:1]).context["fits"]
+    assert "Ihre Merkliste ist fast voll" in html(asking(client, topics[:1], list=full))
+
+
 @pytest.mark.parametrize(
     ("parameters", "error"),
     [
