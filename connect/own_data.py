@@ -7,8 +7,10 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.personal_data import Holding, Mailbox, label_of
@@ -26,7 +28,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 def collect(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Title of the table -> its rows about this person, by label."""
     return {
-        str(holding.title): [_row(holding, record) for record in holding.of(person)] for holding in register.HOLDINGS
+        str(holding.title): [_row(holding, record, person) for record in holding.of(person)]
+        for holding in register.HOLDINGS
     }
 
 
@@ -96,12 +99,12 @@ def _forget_in_log(user: User) -> None:
     LogEntry.objects.filter(told).update(change_message="")
 
 
-def _row(holding: Holding, record: Any) -> dict[str, Any]:
+def _row(holding: Holding, record: Any, person: Person) -> dict[str, Any]:
     fields = [holding.model._meta.get_field(name) for name in holding.told()]
-    return {str(label_of(field)): _value(record, field) for field in fields}
+    return {str(label_of(field)): _value(record, field, person) for field in fields}
 
 
-def _value(record: Any, field: Any) -> Any:
+def _value(record: Any, field: Any, person: Person) -> Any:
     if field.many_to_many:
         return [str(other) for other in getattr(record, field.name).all()]
     if field.choices:
@@ -109,7 +112,16 @@ def _value(record: Any, field: Any) -> Any:
     value = getattr(record, field.name)
     if value is None or isinstance(value, bool | int):
         return value
-    return str(value) if field.is_relation else field.value_to_string(record)
+    return _name(value, person) if field.is_relation else field.value_to_string(record)
+
+
+def _name(other: Any, person: Person) -> str:
+    """Who has hidden their entry is named in nobody's file but their own."""
+    if isinstance(other, Contact) and other.email.lower() not in map(str.lower, person.confirmed_addresses()):
+        reader = person if isinstance(person, User) else AnonymousUser()
+        is_shown = Contact.objects.visible_to(reader).filter(pk=other.pk).exists()
+        return str(other) if is_shown else gettext("no longer in the directory")
+    return str(other)
 
 
 def _cell(value: Any) -> str:

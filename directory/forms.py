@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Invitation, JoinRequest, Membership
+from directory.models import Invitation, JoinRequest, Membership, ShortlistEntry
 from directory.models.enquiry import LONGEST_QUESTION
 
 
@@ -58,6 +58,17 @@ class JoinForm(forms.ModelForm):
     class Meta:
         model = JoinRequest
         fields = ["note"]
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = ShortlistEntry
+        fields = ["note"]
+        error_messages = {
+            "note": {
+                "max_length": _("Please shorten the note to %(limit_value)d characters; it has %(show_value)d."),
+            }
+        }
 
 
 class DecisionForm(forms.Form):

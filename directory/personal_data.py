@@ -9,6 +9,7 @@ from accounts.personal_data import (
     INTEREST,
     NOBODY,
     OBLIGATION,
+    YOU,
     Activity,
     Held,
     Holding,
@@ -18,6 +19,9 @@ MEMBERS = Activity(
     _("Members of organisations"),
     _("people who look after an entry, are invited to, or ask to"),
     _("members of the organisation, coordinators"),
+)
+SHORTLISTS = Activity(
+    _("Shortlists kept in an account"), _("people who keep one, and contacts on it"), _("who keeps the list")
 )
 CONTACTS = Activity(
     _("Contacts in the directory"),
@@ -69,6 +73,20 @@ HOLDINGS = [
                 CONTRACT,
                 _("you, who decides on memberships"),
                 ASKED,
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.ShortlistEntry",
+        SHORTLISTS,
+        (
+            Held(
+                "user organisation offer contact position note added_at",
+                _("finding again what you put aside"),
+                CONTRACT,
+                YOU,
+                _("until you remove it, or with the account"),
             ),
         ),
         account="user",
@@ -345,6 +363,7 @@ NOT_PERSONAL = {
     "directory.Membership": "id",
     "directory.Invitation": "id",
     "directory.JoinRequest": "id",
+    "directory.ShortlistEntry": "id",
     "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
     "directory.SearchText": "number organisation_id offer_id facets standing shown_from shown_until",
     "directory.SearchChange": "number version organisations terms",

@@ -1,6 +1,6 @@
 """The filters of the search page as a reader sees them: each choice with the number of hits it would leave."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,29 @@ def groups(form: SearchForm, counts: Mapping[str, int] | None) -> dict[str, Grou
     return {name: _group(form, name, choices, counts) for name, choices in form.choices.items()}
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A top topic to tick, and what belongs to it, folded away unless one of that is ticked."""
+
+    top: list[Choice]
+    below: list[Choice]
+
+    @property
+    def is_open(self) -> bool:
+        return any(choice.is_chosen for choice in self.below)
+
+
+def branches(form: SearchForm) -> list[Branch]:
+    """All topics, where somebody names several at once."""
+    topics, ticked = form.vocabulary.offered_topics, set(form.parameters.getlist("topic"))
+    choices = {topic.pk: _choice(topic.slug, form.choices["topic"][topic.slug], ticked, None) for topic in topics}
+    return [
+        Branch([choices[top.pk]], [choices[one.pk] for one in topics if one.parent_id == top.pk])
+        for top in topics
+        if not top.parent_id
+    ]
+
+
 def chosen(form: SearchForm) -> list[tuple[str, str, str]]:
     """Name, value and label of every filter in force."""
     return [
@@ -52,22 +75,22 @@ def chosen(form: SearchForm) -> list[tuple[str, str, str]]:
 def _group(form: SearchForm, name: str, choices: Mapping[str, Choosable], counts: Mapping[str, int] | None) -> Group:
     ticked = set(form.parameters.getlist(name))
     shown = _topics(form.vocabulary.offered_topics, ticked) if name == "topic" else choices
-    found = [
-        Choice(
-            value=value,
-            label=one.label,
-            is_chosen=value in ticked,
-            count=None if counts is None else counts[one.key],
-            word=one.word,
-            look=one.look,
-        )
-        for value in shown
-        for one in [choices[value]]
-    ]
+    found = [_choice(value, choices[value], ticked, counts) for value in shown]
     folds = name in ("language", "kind")
     near = [one for number, one in enumerate(found) if not folds or number < AT_A_GLANCE or one.is_chosen]
     more = [one for number, one in enumerate(found) if folds and number >= AT_A_GLANCE and not one.is_chosen]
     return Group(name, str(form.fields[name].label), near, more, form.errors.get(name))
+
+
+def _choice(value: str, one: Choosable, ticked: Container[str], counts: Mapping[str, int] | None) -> Choice:
+    return Choice(
+        value=value,
+        label=one.label,
+        is_chosen=value in ticked,
+        count=None if counts is None else counts[one.key],
+        word=one.word,
+        look=one.look,
+    )
 
 
 def _topics(topics: list[Topic], asked: set[str]) -> list[str]:

@@ -1,4 +1,5 @@
-"""A shortlist stands in its address: which entries, in which order, signed by us. Nothing about it is stored.
+"""A shortlist stands in its address: which entries, in which order, signed by us. Nothing about it is stored, unless
+somebody with an account keeps it there.
 
 The signature keeps addresses from being put together by others; what a list shows is decided anew for each reader.
 """
@@ -12,9 +13,10 @@ from uuid import UUID
 
 from django.core.signing import Signer
 from django.db.models import Model, Prefetch
+from django.http import HttpRequest
 from django.utils import timezone
 
-from directory.models import Contact, Location, Offer, OpeningHours, Organisation
+from directory.models import Contact, Location, Offer, OpeningHours, Organisation, ShortlistEntry
 
 MOST_ENTRIES = 20  # the address stays below 600 characters, which every mail program leaves whole
 KINDS: dict[str, type[Model]] = {"o": Organisation, "f": Offer, "c": Contact}
@@ -134,6 +136,40 @@ def entries(items: Sequence[Item], user: Any) -> list[Entry]:
         if wanted:
             found |= {Item(letter, record.uuid): record for record in records.filter(uuid__in=wanted)}
     return [Entry(item, found.get(item)) for item in items]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands on the list of an account, with a note."""
+
+    pk: int
+    note: str
+    item: Item
+
+
+def kept_by(user: Any) -> list[Kept]:
+    """In order; nobody without an account has any."""
+    if not user.is_authenticated:
+        return []
+    uuids = ("organisation__uuid", "offer__uuid", "contact__uuid")
+    rows = ShortlistEntry.objects.of(user).values_list("pk", "note", *uuids)
+    return [
+        Kept(pk, note, Item(kind, uuid))
+        for pk, note, *found in rows
+        for kind, uuid in zip(KINDS, found, strict=True)
+        if uuid
+    ]
+
+
+def keep(items: Sequence[Item], user: Any) -> int:
+    """Puts on the list of an account what its owner may see; returns how many are new."""
+    return ShortlistEntry.objects.keep(user, [entry.record for entry in entries(items, user) if entry.record])
+
+
+def asked_for(request: HttpRequest) -> Items:
+    """The list in the address, otherwise that of the account; raises `BadSignature` as `read` does."""
+    token = request.GET.get("list", "")
+    return read(token) if token else tuple(kept.item for kept in kept_by(request.user))
 
 
 def contacts(items: Sequence[Item], user: Any) -> list[Contact]:

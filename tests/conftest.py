@@ -13,14 +13,16 @@ from django.test import Client
 from django.utils import translation
 
 from directory.models import Invitation
-from tests import browser
+from tests import browser, pango
 from tests.factories import (
     FACTORIES,
     PASSWORD,
+    ContactFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
+    ShortlistEntryFactory,
     UserFactory,
 )
 from tests.keys import add_key
@@ -73,6 +75,18 @@ def pytest_terminal_summary(terminalreporter):
     if not browser.executable():
         terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
         terminalreporter.line(f"{browser.MISSING} The tests marked `browser` did NOT run.", red=True, bold=True)
+    if not pango.is_there():
+        terminalreporter.section("NO PDF", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{pango.MISSING} The tests of PDF files did NOT run.", red=True, bold=True)
+
+
+@pytest.fixture
+def pdf_maker():
+    """For tests that make a real file."""
+    if not pango.is_there() and os.environ.get("CONNECT_REQUIRE_ALL"):
+        pytest.fail(pango.MISSING)
+    if not pango.is_there():
+        pytest.skip(pango.MISSING)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -142,6 +156,8 @@ def somebody(db):
     for factory in (MembershipFactory, InvitationFactory, JoinRequestFactory):
         factory(organisation=user.memberships.get().organisation)
     JoinRequestFactory(user=user, note="Ich berate dort.")
+    ShortlistEntryFactory(user=user, note="Dienstags anrufen")
+    ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
     visitor.elsewhere = OrganisationFactory(name="Andere Organisation")
     visitor.invited = Invitation.issue(visitor.elsewhere, "amira@example.org", "editor", by=user)[1]
     for key in (visitor.session.session_key, Visitor(user).session.session_key):

@@ -38,6 +38,7 @@ from directory.models import (
     Postcode,
     Responsibility,
     Reveal,
+    ShortlistEntry,
     Source,
     Topic,
     UnansweredSearch,
@@ -375,6 +376,14 @@ class ImportFileFactory(DjangoModelFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     name = factory.Sequence(lambda n: f"liste-{n}.csv")
     content = b"name\nOrganisation\n"
+
+
+class ShortlistEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ShortlistEntry
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class UnansweredSearchFactory(DjangoModelFactory):

@@ -25,6 +25,7 @@ home                                  200 405 405 405
 directory:search                      200 405 405 405
 directory:suggestions                 200 405 405 405
 directory:ask                         200 200 405 405
+directory:case                        200 405 405 405
 directory:organisation                200 405 405 405
 directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
@@ -32,6 +33,7 @@ directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
 directory:shortlist                   200 405 405 405
 directory:shared_shortlist            200 405 405 405
+directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
 imprint                               200 405 405 405
@@ -61,6 +63,9 @@ directory:change_my_entry             no 302/404 no no
 
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405
+
+# The sheet of a shortlist as a file, here of an empty one.
+directory:sheet_pdf                   404 405 405 405
 
 # An invitation: its link is the key; the button leads strangers to the sign-up.
 directory:invitation                  200 302 405 405
@@ -105,6 +110,12 @@ mfa_generate_recovery_codes           302 302 302 302
 mfa_download_recovery_codes           302/404 302/404 302/404 302/404
 mfa_reauthenticate                    302 302 302 302
 mfa_reauthenticate_webauthn           302 302 302 302
+
+# One's own shortlist, here without an entry.
+directory:keep_shortlist              no 302 no no
+directory:shortlist_note              no 302/404 no no
+directory:shortlist_move              no 302 no no
+directory:shortlist_remove            no 302 no no
 
 # Members of an organisation: the member here may edit, not invite.
 directory:join                        302/200/200/302/200/200 302 no no

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from unittest import mock
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.urls import reverse
@@ -54,6 +55,8 @@ class Portal:
             "search without a hit": f"{search}?q=gibtesnicht",
             "search with filters": f"{search}?topic={self.topic.slug}&district={self.district.slug}&mode=on_site",
             "search with a wrong filter": f"{search}?topic=gibtesnicht",
+            "case": reverse("directory:case"),
+            "case with an answer": f"{reverse('directory:case')}?{self._needs()}&district={self.district.slug}",
             "ask": reverse("directory:ask"),
             "question sent": reverse("directory:ask") + "?sent=1",
             "organisation": self.organisation.get_absolute_url(),
@@ -64,6 +67,7 @@ class Portal:
             "shortlist": reverse("directory:shortlist"),
             "shortlist with entries": address(self._remembered()),
             "shared shortlist": reverse("directory:shared_shortlist", args=[self._shared()]),
+            "sheet": f"{reverse('directory:sheet')}?{urlsplit(address(self._remembered())).query}",
             "topics": reverse("directory:topics"),
             "topic": self.topic.get_absolute_url(),
             "district": self.district.get_absolute_url(),
@@ -74,6 +78,11 @@ class Portal:
             "record of processing": reverse("record"),
             "accessibility": reverse("accessibility"),
         }
+
+    def _needs(self):
+        """Two that are met and one that is not."""
+        unmet = Topic.objects.top().exclude(pk=self.topic.pk).first()
+        return urlencode({"topic": [self.topic.slug, self.topic.children.first().slug, unmet.slug]}, doseq=True)
 
     def _remembered(self):
         gone = Item.of(Contact(uuid=UUID(int=1)))
@@ -108,6 +117,7 @@ def own_pages(somebody):
         "new recovery codes": reverse("mfa_generate_recovery_codes"),
         "sessions": reverse("usersessions_list"),
         "who are you": reverse("account_reauthenticate"),
+        "my shortlist": reverse("directory:shortlist"),
         "my data": reverse("my_data"),
         "erasing": reverse("erase"),
         "sign out": reverse("account_logout"),

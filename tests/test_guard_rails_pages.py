@@ -24,6 +24,8 @@ QUERIES = {
     "search without a hit": 8,
     "search with filters": 9,
     "search with a wrong filter": 2,
+    "case": 1,
+    "case with an answer": 19,
     "ask": 0,
     "question sent": 0,
     "organisation": 29,
@@ -34,6 +36,7 @@ QUERIES = {
     "shortlist": 0,
     "shortlist with entries": 28,
     "shared shortlist": 28,
+    "sheet": 28,
     "topics": 2,
     "topic": 27,
     "district": 18,
@@ -48,7 +51,7 @@ QUERIES = {
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
-FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts"}
+FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts", "directory:sheet_pdf"}
 # The contacts there can be written to without us.
 READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write"}
 # A form that changes something needs one.

@@ -11,6 +11,7 @@ from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
+from directory.models.shortlist import ShortlistEntry
 from directory.models.unanswered import UnansweredSearch
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
 
@@ -44,6 +45,7 @@ __all__ = [
     "SearchPosting",
     "SearchText",
     "SearchWord",
+    "ShortlistEntry",
     "Source",
     "Topic",
     "UnansweredSearch",

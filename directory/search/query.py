@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from directory.search import image
 from directory.search.facets import FIELDS, Counts
 from directory.search.image import Image
-from directory.search.postings import Bits, Texts
+from directory.search.postings import Bits, Texts, numbers_of
 from directory.search.ranking import Answer, ask
 from directory.search.stems import words
 from directory.search.terms import CITYWIDE
@@ -73,7 +73,15 @@ class Found:
 
     def with_instead(self, field: str, key: str) -> int:
         """How many hits there were with this one choice in a field instead of those made."""
-        return int(np.bitwise_count(self._left[field] & self.image.facets.having([key])).sum())
+        return int(np.bitwise_count(self._instead(field, key)).sum())
+
+    def hits_instead(self, field: str, key: str) -> list[int]:
+        """Who these hits were, by primary key."""
+        hits: list[int] = numbers_of(self._instead(field, key)).tolist()
+        return hits
+
+    def _instead(self, field: str, key: str) -> Bits:
+        return self._left[field] & self.image.facets.having([key])
 
     def without(self, field: str) -> int:
         """How many hits there were without the filters of this field."""

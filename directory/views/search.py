@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import unanswered
+from directory.case_form import CONDITIONS
 from directory.search import query, words
 from directory.search.hits import hits
 from directory.search.people import Asked
@@ -47,6 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "chips": [_chip(request.GET, form, *choice) for choice in filters],
             "understood": [(one, _address(request.GET, {"q": [one.rest]})) for one in understood],
             "corrected": found.answer.corrected.items() if found.answer else [],
+            "case_url": _case(request.GET),
             "ways": [] if found else _ways(request, form, found, understood),
         },
     )
@@ -70,6 +73,14 @@ def _asked(form: SearchForm, found: Found) -> Asked:
         return frozenset(int(key.removeprefix(f"{kind}_")) for key in ticked | named if key.startswith(f"{kind}_"))
 
     return Asked(pks("topic"), pks("district"), pks("language"))
+
+
+def _case(parameters: QueryDict) -> str:
+    """The page for several needs, with what is ticked here."""
+    taken = QueryDict(mutable=True)
+    for name in ("topic", *CONDITIONS, "near", "list"):
+        taken.setlist(name, parameters.getlist(name))
+    return f"{reverse('directory:case')}?{taken.urlencode()}".rstrip("?")
 
 
 def _ways(request: HttpRequest, form: SearchForm, found: Found, understood: list[Taken]) -> list[tuple[Way, str]]:

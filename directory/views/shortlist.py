@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from directory import contact_cards, shortlist, vcard
 from directory.shortlist import Entry, Items
 from directory.templatetags.shortlists import address
+from directory.views import own_shortlist
 
 SHARED_FOR = timedelta(days=14)
 
@@ -33,6 +34,8 @@ class Place:
 @login_not_required
 def page(request: HttpRequest) -> HttpResponse:
     token = request.GET.get("list", "")
+    if not token and request.user.is_authenticated:
+        return own_shortlist.page(request)
     try:
         items = shortlist.read(token)
     except BadSignature:
@@ -73,7 +76,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def contacts(request: HttpRequest) -> HttpResponse:
     """All contacts of the list this reader may see, in one file."""
     try:
-        found = shortlist.contacts(shortlist.read(request.GET.get("list", "")), request.user)
+        found = shortlist.contacts(shortlist.asked_for(request), request.user)
     except BadSignature:
         found = []
     if not found:

@@ -25,6 +25,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     ResponsibilityFactory,
+    ShortlistEntryFactory,
     UserFactory,
     VerificationFactory,
 )
@@ -46,6 +47,7 @@ def person():
     InvitationFactory(email=ADDRESS, organisation=OrganisationFactory(name="Eingeladen"))
     InvitationFactory(invited_by=user)
     VerificationFactory(by=user)
+    ShortlistEntryFactory(user=user, note=f"Gehört zu {NAME}")
     ImportBatchFactory(uploaded_by=user, applied_by=user)
     visitor = Visitor()
     visitor.user = user
@@ -77,6 +79,7 @@ def test_the_export_holds_what_the_register_lists(person):
         "angemeldete Browser",
         "Mitgliedschaften",
         "Bitten um Aufnahme",
+        "Einträge von Merklisten",
         "Einladungen",
         "Bestätigungen",
         "Importe",
