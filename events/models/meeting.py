@@ -1,13 +1,15 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Location, Organisation, Topic
+from directory.models import Language, Location, Organisation, Topic
 from directory.models.record import SLUG_LENGTH, free_slug
 
 
@@ -72,6 +74,16 @@ class Meeting(models.Model):
         DAY = "day", _("only the day is known")
         MONTH = "month", _("only the month is known")
 
+    # What a calendar shows big enough for its owner to want to hear of a change.
+    IN_CALENDARS = ("title", "status", "starts_at", "ends_at", "precision", "venue")
+
+    uuid = models.UUIDField("UUID", default=uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        _("version in calendars"),
+        default=0,
+        editable=False,
+        help_text=_("Rises with each change of title, times, place or status."),
+    )
     series = models.ForeignKey(
         MeetingSeries,
         on_delete=models.PROTECT,
@@ -93,6 +105,13 @@ class Meeting(models.Model):
     )
     getting_there = models.TextField(
         _("getting there and getting in"), blank=True, help_text=_("Nearest stop, entrance, way without stairs.")
+    )
+    has_induction_loop = models.BooleanField(_("induction loop"), default=False)
+    has_quiet_room = models.BooleanField(_("quiet room"), default=False)
+    has_sign_language = models.BooleanField(_("sign language interpreting"), default=False)
+    has_childcare = models.BooleanField(_("childcare"), default=False)
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="meetings", verbose_name=_("languages spoken at the meeting")
     )
     invited = models.TextField(_("who is invited"), blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
@@ -128,7 +147,15 @@ class Meeting(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(Meeting.objects.all(), self.title)
-        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        shown = [name for name in self.IN_CALENDARS if fields is None or name in fields]
+        if self._state.adding or not shown:
+            super().save(*args, **kwargs)
+            return
+        # Compared by the UPDATE itself: of two people who save at once, neither takes back the count of the other.
+        self.sequence = self._sequence_after(shown)
+        super().save(*args, **kwargs | {"update_fields": fields and {*fields, "sequence"}})
+        self.refresh_from_db(fields=["sequence"])
 
     def get_absolute_url(self) -> str:
         return reverse("events:meeting", args=[self.slug])
@@ -150,6 +177,11 @@ class Meeting(models.Model):
     def cancel(self) -> None:
         self.status = self.Status.CANCELLED
         self.save(update_fields=["status", "changed_at"])
+
+    def _sequence_after(self, shown: Collection[str]) -> Any:
+        columns = [Meeting._meta.get_field(name).attname for name in shown]
+        unchanged = Q(**{column: getattr(self, column) for column in columns})
+        return Case(When(unchanged, then=F("sequence")), default=F("sequence") + 1)
 
 
 def _month(moment: datetime) -> tuple[int, int]:
