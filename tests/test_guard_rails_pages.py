@@ -46,7 +46,14 @@ QUERIES = {
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
-FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts"}
+FILES = {
+    "directory:suggestions",
+    "directory:contact_card",
+    "directory:shortlist_contacts",
+    "events:meeting_calendar",
+    "events:calendar",
+    "events:feed",
+}
 READABLE = PUBLIC_PAGES - FILES - {"healthz", "readyz"}
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 

@@ -48,6 +48,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
         return self.filter(running).exclude(status=Meeting.Status.ARCHIVED).order_by("starts_at", "pk")
 
+    def of_known_day(self) -> "MeetingQuerySet":
+        """What a calendar can hold. Where only the month is known, any day it showed would be made up."""
+        return self.exclude(precision=Meeting.Precision.MONTH)
+
+    def on_topics(self, topics: models.QuerySet[Topic]) -> "MeetingQuerySet":
+        return self.filter(pk__in=Meeting.topics.through.objects.filter(topic__in=topics).values("meeting"))
+
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
         return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
 
@@ -179,8 +186,8 @@ class Meeting(models.Model):
         self.save(update_fields=["status", "changed_at"])
 
     def _sequence_after(self, shown: Collection[str]) -> Any:
-        columns = [Meeting._meta.get_field(name).attname for name in shown]
-        unchanged = Q(**{column: getattr(self, column) for column in columns})
+        # The key of the place, as nobody needs the place itself here.
+        unchanged = Q(**{name: getattr(self, "venue_id" if name == "venue" else name) for name in shown})
         return Case(When(unchanged, then=F("sequence")), default=F("sequence") + 1)
 
 
