@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from directory.models import District
+from events import structured_data
 from events.models import Meeting
 
 
@@ -20,15 +21,17 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(
         Meeting.objects.published()
         .with_room()
-        .prefetch_related("programme__stations__topic__parent", "programme__stations__host"),
+        .prefetch_related("languages", "programme__stations__topic__parent", "programme__stations__host"),
         slug=slug,
     )
+    hosts = meeting.hosts.published().by_name()
     return render(
         request,
         "events/meeting.html",
         {
             "meeting": meeting,
-            "hosts": meeting.hosts.published().by_name(),
+            "event": structured_data.event_of(meeting, hosts),
+            "hosts": hosts,
             "participants": meeting.participants.published().by_name().with_words(),
             "districts": District.objects.all(),
             "siblings": Meeting.objects.published().siblings_of(meeting).with_room(),
