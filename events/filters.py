@@ -42,12 +42,23 @@ class MeetingFilter(forms.Form):
             meetings = meetings.filter(series__slug__in=series)
         return meetings
 
+    def offered(self) -> list[tuple[str, Any]]:
+        """Name of the field and the topic or series, for each that has meetings and is not in force yet; a top topic
+        stands for those below it."""
+        published = Meeting.objects.published()
+        linked = Meeting.topics.through.objects.filter(meeting__in=published).values_list("topic__slug", flat=True)
+        heads = {self.topics[slug].head for slug in linked.distinct()}
+        held = set(published.values_list("series__slug", flat=True).order_by().distinct())
+        offered: list[tuple[str, Any]] = [("series", one) for slug, one in self.all_series.items() if slug in held]
+        offered += [("topic", topic) for topic in self.topics.values() if topic in heads]
+        return [one for one in offered if one not in self.chosen()]
+
     def chosen(self) -> list[tuple[str, Any]]:
         """Name of the field and the topic or series, for each value in force."""
         if not self.is_valid():
             return []
-        topics = [("topic", self.topics[slug]) for slug in self.cleaned_data["topic"]]
-        return [*topics, *(("series", self.all_series[slug]) for slug in self.cleaned_data["series"])]
+        choices: dict[str, dict[str, Any]] = {"topic": self.topics, "series": self.all_series}
+        return [(name, ones[slug]) for name, ones in choices.items() for slug in dict.fromkeys(self.cleaned_data[name])]
 
     def problems(self) -> list[str]:
         return [str(message) for messages in self.errors.values() for message in messages]

@@ -55,6 +55,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def on_topics(self, topics: models.QuerySet[Topic]) -> "MeetingQuerySet":
         return self.filter(pk__in=Meeting.topics.through.objects.filter(topic__in=topics).values("meeting"))
 
+    def between(self, start: datetime, end: datetime) -> "MeetingQuerySet":
+        """In order, all that is on at some moment from `start` and before `end`."""
+        return self.filter(Q(starts_at__gte=start) | Q(ends_at__gt=start), starts_at__lt=end).order_by(
+            "starts_at", "pk"
+        )
+
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
         return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
 
