@@ -59,4 +59,14 @@ class Migration(migrations.Migration):
             name='languages',
             field=models.ManyToManyField(blank=True, related_name='meetings', to='directory.language', verbose_name='languages spoken at the meeting'),
         ),
+        migrations.AlterField(
+            model_name='meeting',
+            name='description',
+            field=models.TextField(blank=True, help_text='Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).', verbose_name='description'),
+        ),
+        migrations.AlterField(
+            model_name='meeting',
+            name='report',
+            field=models.TextField(blank=True, help_text='Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).', verbose_name='what it brought'),
+        ),
     ]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Language, Location, Organisation, Topic
 from directory.models.record import SLUG_LENGTH, free_slug
 
+MARKDOWN = _("Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).")
+
 
 class MeetingSeries(models.Model):
     title = models.CharField(_("title"), max_length=150, unique=True)
@@ -108,7 +110,7 @@ class Meeting(models.Model):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
     teaser = models.CharField(_("in one sentence"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), blank=True, help_text=MARKDOWN)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -135,7 +137,7 @@ class Meeting(models.Model):
         Organisation, blank=True, related_name="meetings", verbose_name=_("organisations in the room")
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
-    report = models.TextField(_("what it brought"), blank=True)
+    report = models.TextField(_("what it brought"), blank=True, help_text=MARKDOWN)
     report_url = models.URLField(_("published report"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
