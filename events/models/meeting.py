@@ -185,6 +185,13 @@ class Meeting(models.Model):
         midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
         return "live" if (self.ends_at or midnight) > now else "past"
 
+    @property
+    def has_access_facts(self) -> bool:
+        is_known = self.venue is not None and self.venue.is_step_free is not None
+        return is_known or any(
+            [self.has_induction_loop, self.has_quiet_room, self.has_sign_language, self.has_childcare]
+        )
+
     def publish(self) -> None:
         self.status = self.Status.PUBLISHED
         self.save(update_fields=["status", "changed_at"])
