@@ -123,11 +123,12 @@ def test_headings_go_on_below_those_of_the_page_without_a_gap(text, headings):
     ids=lambda text: text[:8],
 )
 def test_no_text_keeps_a_reader_waiting(text):
-    start = time.perf_counter()
+    # of the processor: what else the machine does meanwhile says nothing about the text
+    start = time.process_time()
 
     html(text)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(st.text(st.sampled_from("[]()<>!*_`#&;:\"'\\/ \n\tahrefjsondt=") | st.characters(codec="utf-8"), max_size=200))
