@@ -26,7 +26,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "data/<str:token>/erase/"), data_by_link.erase, name="erase_by_link"),
         path("", include("accounts.urls")),
         path("", include("directory.urls")),
-        path(pgettext_lazy("address", "meetings/"), include("events.urls")),
+        path("", include("events.urls")),
         path(pgettext_lazy("address", "account/"), include("allauth.urls")),
         path(pgettext_lazy("address", "imprint/"), legal.imprint, name="imprint"),
         path(pgettext_lazy("address", "privacy/"), legal.privacy, name="privacy"),

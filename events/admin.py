@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import DeskTabularInline, FewRowsAdmin, set_status
 from directory.admin.filters import ChoiceFilter
+from events import copying
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
 
 FORMATS = {
@@ -68,17 +69,32 @@ class MeetingAdmin(FewRowsAdmin):
     date_hierarchy = "starts_at"
     search_fields = ["title"]
     search_help_text = _("Title or series, in any spelling")
-    autocomplete_fields = ["series", "venue", "hosts", "participants", "topics"]
-    readonly_fields = ["created_at", "changed_at"]
+    autocomplete_fields = ["series", "venue", "hosts", "participants", "topics", "languages"]
+    readonly_fields = ["uuid", "sequence", "created_at", "changed_at"]
     inlines = [ProgrammeInline]
-    actions = ["publish", "cancel"]
+    actions = ["publish", "cancel", "copy"]
     fieldsets = [
         (None, {"fields": ["title", "series", "status", ("starts_at", "ends_at"), "precision"]}),
         (_("What it is about"), {"fields": ["teaser", "description", "topics", "invited"]}),
         (_("Where"), {"fields": ["venue", "getting_there", "capacity"]}),
+        (
+            _("Accessibility on site"),
+            {
+                "fields": [
+                    ("has_induction_loop", "has_quiet_room", "has_sign_language", "has_childcare"),
+                    "languages",
+                ]
+            },
+        ),
         (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
         (_("Afterwards"), {"fields": ["report", "report_url"]}),
-        (_("Record"), {"classes": ["collapse"], "fields": ["slug", "is_example", ("created_at", "changed_at")]}),
+        (
+            _("Record"),
+            {
+                "classes": ["collapse"],
+                "fields": ["slug", "is_example", ("uuid", "sequence"), ("created_at", "changed_at")],
+            },
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
@@ -116,6 +132,14 @@ class MeetingAdmin(FewRowsAdmin):
     @admin.action(description=_("Cancel"), permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:
         set_status(request, queryset, Meeting.cancel, Meeting.Status.CANCELLED, pgettext("done", "Cancelled"))
+
+    @admin.action(description=_("Copy for the next time"), permissions=["add"])
+    def copy(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:
+        for meeting in queryset.order_by("starts_at", "pk"):
+            following = copying.next_of(meeting)
+            sentence = _("“%(title)s” is a draft now for %(day)s. Please set the date and publish it.")
+            day = date_format(timezone.localtime(following.starts_at), FORMATS[Meeting.Precision(following.precision)])
+            messages.success(request, sentence % {"title": following.title, "day": day})
 
 
 @admin.register(ProgrammeItem)

@@ -36,6 +36,9 @@ directory:shared_shortlist            200 405 405 405
 directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
+events:meeting_calendar               200 405 405 405
+events:calendar                       200 405 405 405
+events:feed                           200 405 405 405
 imprint                               200 405 405 405
 privacy                               200 405 405 405
 record                                200 405 405 405

@@ -72,6 +72,9 @@ class Portal:
             "topic": self.topic.get_absolute_url(),
             "district": self.district.get_absolute_url(),
             "meetings": reverse("events:meetings"),
+            "meetings of a month": reverse("events:meetings")
+            + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",
+            "meetings of a topic": reverse("events:meetings") + f"?topic={self.topic.slug}",
             "meeting": self.meeting.get_absolute_url(),
             "imprint": reverse("imprint"),
             "privacy": reverse("privacy"),

@@ -72,6 +72,7 @@ def _of(organisation):
         "directory:topic": ["wohnen"],
         "directory:district": ["neukoelln"],
         "events:meeting": [MeetingFactory().slug],
+        "events:meeting_calendar": [MeetingFactory().slug],
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
 

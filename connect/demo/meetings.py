@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from connect.demo import read
 from connect.demo.entries import organisations
-from directory.models import Location, Topic
+from directory.models import Language, Location, Topic
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
 
 THURSDAY = 3
@@ -55,6 +55,8 @@ def _meeting(entry: dict[str, Any], series: MeetingSeries | None, **more: Any) -
         status=Meeting.Status.PUBLISHED,
         venue=_venue(entry["venue"]),
         getting_there=entry.get("access", ""),
+        has_induction_loop=entry.get("has_induction_loop", False),
+        has_quiet_room=entry.get("has_quiet_room", False),
         invited=entry.get("invited", ""),
         capacity=entry.get("capacity"),
         report=entry.get("report", ""),
@@ -62,6 +64,7 @@ def _meeting(entry: dict[str, Any], series: MeetingSeries | None, **more: Any) -
     )
     meeting.hosts.set(organisations(entry["hosts"]))
     meeting.participants.set(organisations(entry["participants"]))
+    meeting.languages.set(Language.objects.filter(code__in=entry.get("languages", [])))
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     meeting.topics.set([topics[slug] for slug in entry["topics"]])
     for position, item in enumerate(entry["programme"]):

@@ -1,14 +1,18 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Location, Organisation, Topic
+from directory.models import Language, Location, Organisation, Topic
 from directory.models.record import SLUG_LENGTH, free_slug
+
+MARKDOWN = _("Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).")
 
 
 class MeetingSeries(models.Model):
@@ -46,6 +50,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
         return self.filter(running).exclude(status=Meeting.Status.ARCHIVED).order_by("starts_at", "pk")
 
+    def of_known_day(self) -> "MeetingQuerySet":
+        """What a calendar can hold. Where only the month is known, any day it showed would be made up."""
+        return self.exclude(precision=Meeting.Precision.MONTH)
+
+    def on_topics(self, topics: models.QuerySet[Topic]) -> "MeetingQuerySet":
+        return self.filter(pk__in=Meeting.topics.through.objects.filter(topic__in=topics).values("meeting"))
+
+    def between(self, start: datetime, end: datetime) -> "MeetingQuerySet":
+        """In order, all that is on at some moment from `start` and before `end`."""
+        return self.filter(Q(starts_at__gte=start) | Q(ends_at__gt=start), starts_at__lt=end).order_by(
+            "starts_at", "pk"
+        )
+
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
         return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
 
@@ -72,6 +89,16 @@ class Meeting(models.Model):
         DAY = "day", _("only the day is known")
         MONTH = "month", _("only the month is known")
 
+    # What a calendar shows big enough for its owner to want to hear of a change.
+    IN_CALENDARS = ("title", "status", "starts_at", "ends_at", "precision", "venue")
+
+    uuid = models.UUIDField("UUID", default=uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        _("version in calendars"),
+        default=0,
+        editable=False,
+        help_text=_("Rises with each change of title, times, place or status."),
+    )
     series = models.ForeignKey(
         MeetingSeries,
         on_delete=models.PROTECT,
@@ -83,7 +110,7 @@ class Meeting(models.Model):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=SLUG_LENGTH + 10, unique=True, blank=True)
     teaser = models.CharField(_("in one sentence"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), blank=True, help_text=MARKDOWN)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -94,6 +121,13 @@ class Meeting(models.Model):
     getting_there = models.TextField(
         _("getting there and getting in"), blank=True, help_text=_("Nearest stop, entrance, way without stairs.")
     )
+    has_induction_loop = models.BooleanField(_("induction loop"), default=False)
+    has_quiet_room = models.BooleanField(_("quiet room"), default=False)
+    has_sign_language = models.BooleanField(_("sign language interpreting"), default=False)
+    has_childcare = models.BooleanField(_("childcare"), default=False)
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="meetings", verbose_name=_("languages spoken at the meeting")
+    )
     invited = models.TextField(_("who is invited"), blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     hosts = models.ManyToManyField(
@@ -103,7 +137,7 @@ class Meeting(models.Model):
         Organisation, blank=True, related_name="meetings", verbose_name=_("organisations in the room")
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
-    report = models.TextField(_("what it brought"), blank=True)
+    report = models.TextField(_("what it brought"), blank=True, help_text=MARKDOWN)
     report_url = models.URLField(_("published report"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -128,7 +162,15 @@ class Meeting(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(Meeting.objects.all(), self.title)
-        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        shown = [name for name in self.IN_CALENDARS if fields is None or name in fields]
+        if self._state.adding or not shown:
+            super().save(*args, **kwargs)
+            return
+        # Compared by the UPDATE itself: of two people who save at once, neither takes back the count of the other.
+        self.sequence = self._sequence_after(shown)
+        super().save(*args, **kwargs | {"update_fields": fields and {*fields, "sequence"}})
+        self.refresh_from_db(fields=["sequence"])
 
     def get_absolute_url(self) -> str:
         return reverse("events:meeting", args=[self.slug])
@@ -143,6 +185,13 @@ class Meeting(models.Model):
         midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
         return "live" if (self.ends_at or midnight) > now else "past"
 
+    @property
+    def has_access_facts(self) -> bool:
+        is_known = self.venue is not None and self.venue.is_step_free is not None
+        return is_known or any(
+            [self.has_induction_loop, self.has_quiet_room, self.has_sign_language, self.has_childcare]
+        )
+
     def publish(self) -> None:
         self.status = self.Status.PUBLISHED
         self.save(update_fields=["status", "changed_at"])
@@ -150,6 +199,11 @@ class Meeting(models.Model):
     def cancel(self) -> None:
         self.status = self.Status.CANCELLED
         self.save(update_fields=["status", "changed_at"])
+
+    def _sequence_after(self, shown: Collection[str]) -> Any:
+        # The key of the place, as nobody needs the place itself here.
+        unchanged = Q(**{name: getattr(self, "venue_id" if name == "venue" else name) for name in shown})
+        return Case(When(unchanged, then=F("sequence")), default=F("sequence") + 1)
 
 
 def _month(moment: datetime) -> tuple[int, int]:

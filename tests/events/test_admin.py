@@ -75,7 +75,7 @@ def test_organisers_publish_and_cancel_meetings(action, before, after, sentence,
     assert list(Meeting.objects.filter(status=before)) == [untouched]
 
 
-@pytest.mark.parametrize("action", ["publish", "cancel", "delete_selected"])
+@pytest.mark.parametrize("action", ["publish", "cancel", "copy", "delete_selected"])
 def test_people_without_a_role_do_not_act_on_meetings(action, cast):
     meeting = MeetingFactory(draft=True)
 
@@ -83,8 +83,7 @@ def test_people_without_a_role_do_not_act_on_meetings(action, cast):
         answer = visitor.post(changelist("meeting"), {"action": action, "_selected_action": [meeting.pk]})
         assert (answer.status_code, "login" in answer.url) == (302, True)
 
-    meeting.refresh_from_db()
-    assert meeting.status == Meeting.Status.DRAFT
+    assert list(Meeting.objects.values_list("pk", "status")) == [(meeting.pk, "draft")]
 
 
 def test_meetings_are_found_by_title_and_series_in_any_spelling(cast):
@@ -138,3 +137,23 @@ def test_draft_of_a_meeting_has_no_link_to_a_page_that_does_not_exist(cast):
     ]
 
     assert ["viewsitelink" in page for page in pages] == [False, True]
+
+
+def test_organisers_copy_a_meeting_for_the_next_time(cast):
+    meeting = MeetingFactory(title="Runder Tisch", starts_at=datetime(2026, 6, 19, 12, tzinfo=UTC))
+
+    (sentence,) = act(cast.organiser, "copy", meeting)
+
+    assert "Runder Tisch" in sentence
+    assert "18. Juni 2027, 14:00" in sentence
+    assert list(Meeting.objects.filter(status="draft").values_list("slug", flat=True)) == ["runder-tisch-2"]
+
+
+def test_what_people_need_to_come_can_be_edited(cast):
+    meeting = MeetingFactory()
+
+    page = cast.organiser.get(reverse("admin:events_meeting_change", args=[meeting.pk])).content.decode()
+
+    for name in ("has_induction_loop", "has_quiet_room", "has_sign_language", "has_childcare", "languages"):
+        assert f'name="{name}"' in page
+    assert str(meeting.uuid) in page
