@@ -10,6 +10,8 @@ from django.core.cache import cache
 from accounts import outbox
 from accounts import retention as of_accounts
 from directory import retention as of_directory
+from events import registration, reminders
+from events import retention as of_events
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,13 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_enquiries,
     of_directory.old_unanswered_searches,
     of_directory.words_of_nobody,
+    of_events.unconfirmed_registrations,
+    of_events.needs_of_past_meetings,
+    of_events.names_of_past_meetings,
+    registration.mend_counts,
+    reminders.changed_meetings,
+    reminders.coming_meetings,
+    reminders.past_meetings,
     outbox.deliver,
 ]
 

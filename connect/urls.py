@@ -19,7 +19,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "my/data/erase/"), my_data.erase, name="erase"),
         path("", include("accounts.urls")),
         path("", include("directory.urls")),
-        path(pgettext_lazy("address", "meetings/"), include("events.urls")),
+        path("", include("events.urls")),
         path(pgettext_lazy("address", "account/"), include("allauth.urls")),
         path(pgettext_lazy("address", "imprint/"), legal.imprint, name="imprint"),
         path(pgettext_lazy("address", "privacy/"), legal.privacy, name="privacy"),

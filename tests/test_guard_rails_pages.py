@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from tests.factories import ImportBatchFactory, MeetingSeriesFactory, MembershipFactory, SourceFactory, UserFactory
 from tests.html import Page
-from tests.portal import furnish, own_pages
+from tests.portal import desk_pages, furnish, own_pages
 from tests.test_guard_rails_routes import PUBLIC_PAGES
 
 # A new number here is a decision: each is a trip to the database for every visitor.
@@ -37,6 +37,12 @@ QUERIES = {
     "district": 18,
     "meetings": 6,
     "meeting": 18,
+    "registration": 7,
+    "registration sent": 3,
+    "registration closed": 3,
+    "participation": 1,
+    "participation to confirm": 1,
+    "participation to change": 9,
     "imprint": 0,
     "privacy": 0,
     "record of processing": 0,
@@ -44,9 +50,20 @@ QUERIES = {
 }
 # Counting a search without a hit may wait less long than others, and PostgreSQL is told so in fewer words.
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
+QUERIES_AT_A_DESK = {
+    "desk": 6,
+    "desk with a filter": 6,
+    "person": 8,
+    "ticket": 8,
+    "walk-in": 5,
+    "needs": 5,
+    "message": 4,
+}
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
 FILES = {"directory:suggestions", "directory:contact_card", "directory:shortlist_contacts"}
+# A form that changes something needs a cookie.
+FORMS = {"directory:ask", "events:register"}
 READABLE = PUBLIC_PAGES - FILES - {"healthz", "readyz"}
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 
@@ -82,6 +99,29 @@ def test_every_page_of_ones_own_is_well_formed(somebody, language):
         assert len(page.every("h1")) == 1, name
         assert len(page.every("main")) == 1, name
         assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_of_a_desk_is_well_formed(cast, language):
+    with override(language):
+        pages = desk_pages(furnish())
+
+    for name, address in pages.items():
+        response = cast.organiser.get(address)
+        page = Page(response)
+        assert response.status_code == 200, name
+        assert [one["lang"] for one in page.every("html")] == [language], name
+        assert (len(page.every("h1")), len(page.every("main")), page.every("style")) == (1, 1, []), name
+        assert page.values("style") == [], name
+        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+
+
+@pytest.mark.parametrize("entries", [1, 3, 25])
+def test_pages_of_a_desk_need_as_many_queries_however_many_people_there_are(cast, entries):
+    pages = desk_pages(furnish(entries))
+
+    assert {name: _queries(cast.organiser, address) for name, address in pages.items()} == QUERIES_AT_A_DESK
 
 
 @pytest.mark.once
@@ -135,7 +175,7 @@ def test_every_link_leads_to_a_page_of_the_same_language_without_a_cookie(client
         visited.add(route)
         assert response.status_code == 200, address
         assert Page(response).every("html")[0]["lang"] == language, address
-        if not route.startswith("account_") and route != "directory:ask":  # a form that changes something needs one
+        if not route.startswith("account_") and route not in FORMS:
             assert "Set-Cookie" not in response.headers, address
 
     assert visited >= READABLE

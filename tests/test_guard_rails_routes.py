@@ -23,6 +23,7 @@ PUBLIC_PAGES = {
     "directory:shared_shortlist",
     "events:meetings",
     "events:meeting",
+    "events:register",
     "imprint",
     "privacy",
     "record",
@@ -44,7 +45,14 @@ SIGN_IN_PAGES = {
     "mfa_login_webauthn",
     "directory:invitation",
 }
-READ_ONLY = PUBLIC_PAGES - {"directory:ask"}
+# Open to who holds the link in a mail.
+PAGES_OF_A_LINK = {
+    "events:participation",
+    "events:change_participation",
+    "events:cancel_participation",
+    "events:participation_calendar",
+}
+READ_ONLY = PUBLIC_PAGES - {"directory:ask", "events:register"}
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +66,7 @@ def test_only_listed_addresses_are_open_to_strangers(client):
     open_to_all = {
         name for name, answer in answers.items() if not answer.headers.get("Location", "").startswith(sign_in)
     }
-    assert open_to_all == PUBLIC_PAGES | SIGN_IN_PAGES
+    assert open_to_all == PUBLIC_PAGES | SIGN_IN_PAGES | PAGES_OF_A_LINK
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from directory.models import District
+from events import registration
 from events.models import Meeting
 
 
@@ -28,6 +29,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "events/meeting.html",
         {
             "meeting": meeting,
+            "registration_state": registration.state_of(meeting),
             "hosts": meeting.hosts.published().by_name(),
             "participants": meeting.participants.published().by_name().with_words(),
             "districts": District.objects.all(),
