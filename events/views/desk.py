@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import user_of
@@ -178,7 +179,10 @@ def _tell_if_over(request: HttpRequest, meeting: Meeting) -> None:
     meeting.refresh_from_db(fields=["seats_taken", "capacity"])
     over = meeting.seats_taken - meeting.capacity if meeting.capacity is not None else 0
     if over > 0:
-        messages.warning(request, _("There are now %(over)d more people than seats.") % {"over": over})
+        said = ngettext(
+            "There is now %(over)d person more than seats.", "There are now %(over)d more people than seats.", over
+        )
+        messages.warning(request, said % {"over": over})
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Registration], HttpResponse]] = {
