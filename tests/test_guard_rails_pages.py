@@ -136,6 +136,21 @@ def test_pages_of_packages_say_sie(client, somebody):
 
 
 @pytest.mark.once
+def test_every_form_that_changes_something_can_be_sent(client, somebody, cast):
+    """A part of a page that is included with `only` gets no token by itself, and Django's test client asks for none."""
+    portal = furnish()
+    pages = {client: portal.pages() | portal.account_pages(), somebody: own_pages(somebody)}
+    pages |= {cast.organiser: desk_pages(portal)}
+
+    for visitor, addresses in pages.items():
+        for name, address in addresses.items():
+            page = Page(visitor.get(address))
+            forms = [form for form in page.every("form") if form.get("method", "").lower() == "post"]
+            tokens = [field for field in page.every("input") if field.get("name") == "csrfmiddlewaretoken"]
+            assert len(tokens) == len(forms), name
+
+
+@pytest.mark.once
 def test_no_page_has_inline_style_script_or_handler(client, somebody):
     portal = furnish()
     pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
