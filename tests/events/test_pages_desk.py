@@ -63,6 +63,12 @@ def test_whoever_runs_no_meetings_finds_no_desk_and_changes_nothing(cast, meetin
     assert list(states(meeting).values()) == ["confirmed", "confirmed", "waiting"]
 
 
+def test_the_meeting_leads_those_who_run_it_to_its_desk(cast, meeting):
+    seen = [address(meeting) in one.get(meeting.get_absolute_url()).content.decode() for one in cast.everyone]
+
+    assert seen == [False, False, False, False, True, True]
+
+
 def test_without_a_second_factor_there_is_no_desk(cast, meeting, settings):
     settings.SECOND_FACTOR_REQUIRED = True
 
