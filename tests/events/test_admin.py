@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Meeting
 from tests import factories
+from tests.events.people import states, take_part
 from tests.factories import (
     LocationFactory,
     MeetingFactory,
@@ -138,3 +140,17 @@ def test_draft_of_a_meeting_has_no_link_to_a_page_that_does_not_exist(cast):
     ]
 
     assert ["viewsitelink" in page for page in pages] == [False, True]
+
+
+def test_more_seats_in_the_admin_go_to_who_waits():
+    meeting = MeetingFactory(open=True, capacity=1)
+    for number in range(3):
+        take_part(meeting, number)
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    take_part(meeting, 3)
+
+    read_before.capacity = 3
+    site._registry[Meeting].save_model(None, read_before, None, change=True)
+
+    assert list(states(meeting).values()) == ["confirmed", "confirmed", "confirmed", "waiting"]
+    assert Meeting.objects.get().seats_taken == 3
