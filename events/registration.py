@@ -232,10 +232,14 @@ def _keep(registration: Registration, answers: Answers) -> None:
     said = {name: getattr(answers, name) for name in ("name", "organisation", "organisation_name", "role")}
     for name, value in (said | answers.consents).items():
         setattr(registration, name, value)
+    is_new = registration.pk is None
     # Nothing but that: somebody may be checked in at the same moment.
     kept = [*said, *answers.consents, "consents_at", "language", "created_at"]
-    registration.save(update_fields=kept if registration.pk else None)
-    registration.topics_offered.set(answers.topics_offered)
-    registration.topics_needed.set(answers.topics_needed)
-    registration.languages.set(answers.languages)
-    AccessNeed.note(registration, answers.access_need)
+    registration.save(update_fields=None if is_new else kept)
+    # A new one costs no more time than one that is known already: nobody shall learn by the clock who is registered.
+    for name in ("topics_offered", "topics_needed", "languages"):
+        chosen = list(getattr(answers, name))
+        if chosen or not is_new:
+            getattr(registration, name).set(chosen)
+    if answers.access_need or not is_new:
+        AccessNeed.note(registration, answers.access_need)
