@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import connections, transaction
@@ -22,9 +21,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import OutgoingMail
+from accounts.sealing import seal, unseal
 
 log = logging.getLogger(__name__)
 
+SEALED = "accounts.outbox"
 LONGEST_RUN = 240  # seconds, so that other jobs have their turn
 _at_it = threading.Lock()
 
@@ -89,7 +90,7 @@ def _send(mail: OutgoingMail, connection: Any) -> str:
         message = _unpacked(mail)
         message.connection = connection
         message.send()
-    except (InvalidToken, ValueError):
+    except ValueError:
         log.exception("a mail cannot be written: %s", mail.purpose)
         mail.note_failure(timezone.now(), is_final=True)
         return REFUSED
@@ -111,23 +112,16 @@ def _send(mail: OutgoingMail, connection: Any) -> str:
 
 def _packed(message: EmailMessage) -> str:
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    return (
-        _cipher()
-        .encrypt(
-            json.dumps(
-                {
-                    "subject": message.subject,
-                    "body": message.body,
-                    "from_email": message.from_email,
-                    "reply_to": message.reply_to,
-                    "headers": message.extra_headers,
-                    "alternatives": [(content, kind) for content, kind in alternatives],
-                    "attachments": [_packed_attachment(*attachment) for attachment in message.attachments],
-                }
-            ).encode()
-        )
-        .decode()
-    )
+    held = {
+        "subject": message.subject,
+        "body": message.body,
+        "from_email": message.from_email,
+        "reply_to": message.reply_to,
+        "headers": message.extra_headers,
+        "alternatives": [(content, kind) for content, kind in alternatives],
+        "attachments": [_packed_attachment(*attachment) for attachment in message.attachments],
+    }
+    return seal(json.dumps(held), SEALED)
 
 
 def _packed_attachment(name: str, content: bytes | str, kind: str) -> tuple[str, str, str]:
@@ -136,7 +130,10 @@ def _packed_attachment(name: str, content: bytes | str, kind: str) -> tuple[str,
 
 
 def _unpacked(mail: OutgoingMail) -> EmailMultiAlternatives:
-    held = json.loads(_cipher().decrypt(mail.content.encode()))
+    content = unseal(mail.content, SEALED)
+    if content is None:
+        raise ValueError("sealed with a secret that is gone")
+    held = json.loads(content)
     number = salted_hmac("accounts.outbox.number", mail.key, algorithm="sha256").hexdigest()[:32]
     message = EmailMultiAlternatives(
         held["subject"],
@@ -153,10 +150,3 @@ def _unpacked(mail: OutgoingMail) -> EmailMultiAlternatives:
         raw = base64.b64decode(content)
         message.attach(name, raw.decode() if kind.startswith("text/") else raw, kind)
     return message
-
-
-def _cipher() -> MultiFernet:
-    """Keys of our own made from the secret, so that a copy of the database opens no mail."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [salted_hmac("accounts.outbox", "key", secret=secret, algorithm="sha256").digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -137,6 +137,7 @@ LABELS = {
     "word": _("word"),
     "sort_name": _("name for sorting"),
     "expire_date": _("valid until"),
+    "sealed_token": _("key of the link, sealed"),
 }
 
 ACCOUNTS = Activity(

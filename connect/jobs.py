@@ -11,6 +11,8 @@ from accounts import outbox
 from accounts import retention as of_accounts
 from directory import notices
 from directory import retention as of_directory
+from events import registration, reminders
+from events import retention as of_events
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,13 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_reveals,
     of_directory.old_messages,
     of_directory.words_of_nobody,
+    of_events.unconfirmed_registrations,
+    of_events.needs_of_past_meetings,
+    of_events.names_of_past_meetings,
+    registration.mend_counts,
+    reminders.changed_meetings,
+    reminders.coming_meetings,
+    reminders.past_meetings,
     notices.tell,
     outbox.deliver,
     notices.note_told,  # after the outbox: who was told just now is shown at once

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from accounts.cells import harmless
 from accounts.models import User
 from accounts.personal_data import Holding, Mailbox, label_of
 from connect import erasures, register
@@ -21,8 +22,6 @@ from directory.models.contact import ContactQuerySet
 from directory.search import index
 
 Person = User | Mailbox
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def collect(person: Person) -> dict[str, list[dict[str, Any]]]:
@@ -126,4 +125,4 @@ def _name(other: Any, person: Person) -> str:
 
 def _cell(value: Any) -> str:
     text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return harmless(text)

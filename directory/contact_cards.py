@@ -70,10 +70,12 @@ def qr_of(contact: Contact) -> Code | None:
     """
     card = replace(card_of(contact), languages=(), url="", uuid=None, revised_at=None)
     text = vcard.written([card], vcard.OLDER).encode()
-    if len(text) > MOST_BYTES:
-        return None
+    return None if len(text) > MOST_BYTES else code_of(text)
+
+
+def code_of(content: bytes) -> Code:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=QUIET_SQUARES, mask_pattern=MASK)
-    code.add_data(text, optimize=0)
+    code.add_data(content, optimize=0)
     code.make()
     rows = code.get_matrix()
     return Code("".join(_bars(rows)), len(rows))

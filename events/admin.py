@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import DeskTabularInline, FewRowsAdmin, set_status
 from directory.admin.filters import ChoiceFilter
-from events import copying
+from events import copying, registration
 from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
 
 FORMATS = {
@@ -76,7 +76,7 @@ class MeetingAdmin(FewRowsAdmin):
     fieldsets = [
         (None, {"fields": ["title", "series", "status", ("starts_at", "ends_at"), "precision"]}),
         (_("What it is about"), {"fields": ["teaser", "description", "topics", "invited"]}),
-        (_("Where"), {"fields": ["venue", "getting_there", "capacity"]}),
+        (_("Where"), {"fields": ["venue", "getting_there", "online_link"]}),
         (
             _("Accessibility on site"),
             {
@@ -86,6 +86,7 @@ class MeetingAdmin(FewRowsAdmin):
                 ]
             },
         ),
+        (_("Registration"), {"fields": ["capacity", ("registration_opens_at", "registration_closes_at")]}),
         (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
         (_("Afterwards"), {"fields": ["report", "report_url"]}),
         (
@@ -102,6 +103,10 @@ class MeetingAdmin(FewRowsAdmin):
         return meetings.annotate(
             programme_count=Count("programme", distinct=True), organisation_count=Count("participants", distinct=True)
         )
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        registration.fill(obj)
 
     def words_of(self, record: Meeting) -> str:
         return f"{record.title} {record.series or ''}"

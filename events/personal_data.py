@@ -1,14 +1,82 @@
-"""Meetings as published hold no personal field yet; all their fields are named here. See `accounts.personal_data`."""
+"""What meetings hold about people: registrations, for a while. See `accounts.personal_data`."""
 
-from accounts.personal_data import Holding
+from django.utils.translation import gettext_lazy as _
 
-HOLDINGS: list[Holding] = []
+from accounts.personal_data import CONSENT, CONTRACT, INTEREST, NOBODY, Activity, Held, Holding
+
+MEETINGS = Activity(
+    _("Meetings"), _("people who register for a meeting"), _("organisers, and those who run the portal")
+)
+RUNNING_IT = _("holding the meeting: who comes, who waits, who is here")
+ORGANISERS = _("you, organisers and coordinators")
+AFTER_THE_MEETING = _("90 days after the meeting; without a confirmed address after 48 hours")
+COUNTED = _("as a count without a name for good")
+
+HOLDINGS = [
+    Holding(
+        "events.Registration",
+        MEETINGS,
+        (
+            Held("name email", RUNNING_IT, CONTRACT, ORGANISERS, AFTER_THE_MEETING),
+            Held(
+                "organisation_name role topics_offered topics_needed languages",
+                _("bringing people together by what they offer and need"),
+                CONTRACT,
+                ORGANISERS,
+                AFTER_THE_MEETING,
+            ),
+            Held(
+                "is_listed joins_formats may_be_contacted photos consents_at",
+                _("keeping to what you agreed to"),
+                CONSENT,
+                ORGANISERS,
+                AFTER_THE_MEETING,
+            ),
+            Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
+            Held(
+                "meeting number organisation state state_since is_walk_in created_at checked_in_at",
+                _("knowing how many came, and from where"),
+                INTEREST,
+                ORGANISERS,
+                COUNTED,
+            ),
+            Held(
+                "token_hash sealed_token told",
+                _("the link to your own page, and mails about changes"),
+                CONTRACT,
+                NOBODY,
+                AFTER_THE_MEETING,
+                is_secret=True,
+            ),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.AccessNeed",
+        MEETINGS,
+        (
+            Held(
+                "registration text",
+                _("preparing the meeting so that you can take part well"),
+                _("explicit consent, Article 9 (2) (a) GDPR"),
+                ORGANISERS,
+                _("7 days after the meeting, or when you cancel"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+]
 
 NOT_PERSONAL = {
     "events.MeetingSeries": "id title slug summary",
     "events.Meeting": "id uuid sequence series title slug teaser description status starts_at ends_at precision venue"
     " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited capacity"
-    " report report_url is_example created_at changed_at hosts participants topics",
+    " seats_taken numbers_given registration_opens_at registration_closes_at online_link report report_url is_example"
+    " created_at changed_at hosts participants topics",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
+    "events.Registration": "id anonymised_at",
+    "events.AccessNeed": "id",
 }

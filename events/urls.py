@@ -1,7 +1,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from events.views import calendar, meetings
+from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration
 
 app_name = "events"
 
@@ -9,10 +9,37 @@ at_meetings = [
     path("", meetings.meetings, name="meetings"),
     path("<slug:slug>.ics", calendar.of_meeting, name="meeting_calendar"),
     path("<slug:slug>/", meetings.meeting, name="meeting"),
+    path(pgettext_lazy("address", "<slug:slug>/register/"), registration.register, name="register"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/"), desk.desk, name="desk"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/"), desk.person, name="desk_person"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/walk-in/"), desk.walk_in, name="desk_walk_in"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/seats/"), desk.seats, name="desk_seats"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/needs/"), desk_lists.needs, name="desk_needs"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/participants.csv"), desk_lists.as_csv, name="desk_csv"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/participants.xlsx"), desk_lists.as_xlsx, name="desk_xlsx"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
 ]
 
 urlpatterns = [
     path(pgettext_lazy("address", "meetings.ics"), calendar.of_meetings, name="calendar"),
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
+    path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/change/"),
+        participation.change,
+        name="change_participation",
+    ),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/cancel/"),
+        participation.cancel,
+        name="cancel_participation",
+    ),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/calendar.ics"),
+        participation.calendar,
+        name="participation_calendar",
+    ),
 ]

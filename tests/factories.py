@@ -45,7 +45,8 @@ from directory.models import (
     Verification,
 )
 from directory.models.record import Record
-from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
+from events.models import AccessNeed, Meeting, MeetingSeries, ProgrammeItem, Registration, Station
+from events.models.registration import fingerprint
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -427,6 +428,7 @@ class MeetingFactory(DjangoModelFactory):
         cancelled = factory.Trait(status=Meeting.Status.CANCELLED)
         archived = factory.Trait(status=Meeting.Status.ARCHIVED)
         past = factory.Trait(starts_at=LONG_AGO)
+        open = factory.Trait(registration_opens_at=LONG_AGO)
 
     title = factory.Sequence(lambda n: f"Treffen {n}")
     status = Meeting.Status.PUBLISHED
@@ -450,6 +452,30 @@ class StationFactory(DjangoModelFactory):
 
     item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.RALLY)
     title = factory.Sequence(lambda n: f"Station {n}")
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """One that somebody has to confirm still; who confirms it goes the way of `events.registration`."""
+
+    class Meta:
+        model = Registration
+        skip_postgeneration_save = True
+
+    meeting = factory.SubFactory(MeetingFactory, open=True)
+    name = factory.Sequence(lambda n: f"Teilnehmende Person {n}")
+    email = factory.Sequence(lambda n: f"teilnahme-{n}@example.org")
+    token_hash = factory.Sequence(lambda n: fingerprint(f"token {n}"))
+    topics_offered = Linked("topics_offered")
+    topics_needed = Linked("topics_needed")
+    languages = Linked("languages")
+
+
+class AccessNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessNeed
+
+    registration = factory.SubFactory(RegistrationFactory)
+    text = "Weg ohne Stufen"
 
 
 FACTORIES = DjangoModelFactory.__subclasses__()

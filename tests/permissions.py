@@ -16,6 +16,8 @@ WORDS = {
     "staff": "302/200/200",
     "coordinators": "302/403/200",
     "operators": "302/403/403",
+    "organisers": "302/404/404/404/200/200",
+    "organisers_on": "302/404/404/404/302/302",
 }
 METHODS = ["get", "post", "put", "delete"]
 
@@ -72,6 +74,25 @@ directory:sheet_pdf                   404 405 405 405
 
 # An invitation: its link is the key; the button leads strangers to the sign-up.
 directory:invitation                  200 302 405 405
+
+# Registering for a meeting, and one's own page of it: its link is the key.
+events:register                       200 200 405 405
+events:participation                  200 302 405 405
+events:change_participation           200 200 405 405
+events:cancel_participation           405 302 405 405
+events:participation_calendar         200 405 405 405
+
+# The desk of a meeting.
+events:desk                           organisers no no no
+events:desk_check_in                  no organisers_on no no
+events:desk_ticket                    organisers no no no
+events:desk_person                    organisers organisers no no
+events:desk_walk_in                   organisers organisers no no
+events:desk_seats                     no organisers_on no no
+events:desk_needs                     organisers no no no
+events:desk_csv                       organisers no no no
+events:desk_xlsx                      organisers no no no
+events:desk_message                   organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

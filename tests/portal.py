@@ -15,7 +15,9 @@ from directory.models.record import Record
 from directory.search import index
 from directory.shortlist import Item
 from directory.templatetags.shortlists import address
-from events.models import Meeting, ProgrammeItem
+from events import registration
+from events.models import Meeting, ProgrammeItem, Registration
+from events.registration import Answers
 from tests.factories import (
     ContactFactory,
     CooperationFactory,
@@ -44,6 +46,8 @@ class Portal:
     topic: Topic
     district: District
     meeting: Meeting
+    participant: Registration
+    unconfirmed: Registration
 
     def pages(self):
         """Page type -> address, in the language that is active."""
@@ -76,6 +80,12 @@ class Portal:
             + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",
             "meetings of a topic": reverse("events:meetings") + f"?topic={self.topic.slug}",
             "meeting": self.meeting.get_absolute_url(),
+            "registration": reverse("events:register", args=[self.meeting.slug]),
+            "registration sent": reverse("events:register", args=[self.meeting.slug]) + "?sent=1",
+            "registration closed": reverse("events:register", args=["rueckblick-0"]),
+            "participation": reverse("events:participation", args=[self.participant.token()]),
+            "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
+            "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
             "imprint": reverse("imprint"),
             "privacy": reverse("privacy"),
             "record of processing": reverse("record"),
@@ -130,6 +140,20 @@ def own_pages(somebody):
     }
 
 
+def desk_pages(portal):
+    """What those who run meetings have for one."""
+    slug = portal.meeting.slug
+    return {
+        "desk": reverse("events:desk", args=[slug]),
+        "desk with a filter": reverse("events:desk", args=[slug]) + "?state=waiting&came=&q=&organisation=",
+        "person": reverse("events:desk_person", args=[slug, portal.participant.pk]),
+        "ticket": reverse("events:desk_ticket", args=[slug, portal.participant.ticket]),
+        "walk-in": reverse("events:desk_walk_in", args=[slug]),
+        "needs": reverse("events:desk_needs", args=[slug]),
+        "message": reverse("events:desk_message", args=[slug]),
+    }
+
+
 def furnish(entries=3):
     # Every change updates the search index; here once at the end is enough.
     with mock.patch.object(index, "refresh"):
@@ -148,7 +172,21 @@ def _furnish(entries):
     first, *others = [_organisation(number, words, source) for number in range(entries + 1)]
     offer, contact = _everything_of(first, others, words, source)
     meeting = _meetings(first, others, words, entries)
-    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting)
+    people = _participants(meeting, first, words, entries)
+    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting, *people)
+
+
+def _participants(meeting, organisation, words, entries):
+    """One with everything, one to confirm, and as many more with a seat and in the line."""
+    told = {"topics_offered": words["topics"], "topics_needed": words["topics"], "languages": words["languages"]}
+    answers = Answers("Amira Beispiel", organisation, role="Sozialberatung", access_need="Weg ohne Stufen", **told)
+    participant = registration.confirm(registration.register(meeting, "amira@example.org", answers, "de"))
+    for number in range(2 * entries):
+        other = registration.register(meeting, f"person-{number}@example.org", Answers(f"Person {number}"), "de")
+        registration.confirm(other)
+    registration.walk_in(meeting, "", Answers("Gast"), "de")
+    unconfirmed = registration.register(meeting, "neu@example.org", Answers("Noch Neu", organisation), "de")
+    return participant, unconfirmed
 
 
 def _organisation(number, words, source):
@@ -255,7 +293,9 @@ def _meetings(organisation, others, words, entries):
         invited="Fachkräfte aus Beratung und Verwaltung.",
         starts_at=timezone.now() + timedelta(days=30),
         ends_at=timezone.now() + timedelta(days=30, hours=4),
-        capacity=80,
+        capacity=entries + 1,
+        open=True,
+        online_link="https://example.org/konferenz",
         **room,
     )
     for position, kind in enumerate(ProgrammeItem.Kind):

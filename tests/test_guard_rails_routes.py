@@ -38,10 +38,15 @@ PUBLIC_PAGES = {
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",
+    "events:register",
     "imprint",
     "privacy",
     "record",
     "accessibility",
+    "events:participation",
+    "events:change_participation",
+    "events:cancel_participation",
+    "events:participation_calendar",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -67,6 +72,7 @@ WITH_A_FORM = {
     "directory:change_entry",
     "data_link",
     "erase_by_link",
+    "events:register",
 }
 BEHIND_MAILED_LINKS = {
     "directory:message",
@@ -76,6 +82,10 @@ BEHIND_MAILED_LINKS = {
     "data_by_link_json",
     "data_by_link_csv",
     "erase_by_link",
+    "events:participation",
+    "events:change_participation",
+    "events:cancel_participation",
+    "events:participation_calendar",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

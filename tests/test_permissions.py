@@ -18,6 +18,7 @@ from tests.factories import (
     JoinRequestFactory,
     MeetingFactory,
     OfferFactory,
+    RegistrationFactory,
     UserFactory,
 )
 from tests.routes import every_route
@@ -42,6 +43,9 @@ def _of(organisation):
     link = AddressLink.issue(contact.email)
     token = Invitation.issue(organisation, "neu@example.org", "editor", by=None)[1]
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
+    meeting = MeetingFactory(open=True)
+    registration = RegistrationFactory(meeting=meeting)
+    own = registration.token()
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
         "directory:shared_shortlist": [shared],
@@ -71,8 +75,18 @@ def _of(organisation):
         "directory:reveal": [contact.uuid],
         "directory:topic": ["wohnen"],
         "directory:district": ["neukoelln"],
-        "events:meeting": [MeetingFactory().slug],
-        "events:meeting_calendar": [MeetingFactory().slug],
+        "events:meeting": [meeting.slug],
+        "events:meeting_calendar": [meeting.slug],
+        "events:register": [meeting.slug],
+        "events:participation": [own],
+        "events:change_participation": [own],
+        "events:cancel_participation": [own],
+        "events:participation_calendar": [own],
+        "events:desk_ticket": [meeting.slug, registration.ticket],
+        "events:desk_person": [meeting.slug, registration.pk],
+    } | {
+        f"events:desk{page}": [meeting.slug]
+        for page in ("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message")
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
 

@@ -16,11 +16,12 @@ NAMESPACE = UUID("6f1c2f0e-6d4b-4f0a-9f53-5f3c1e0c8a11")
 
 
 def load() -> None:
-    from connect.demo import accounts, entries, meetings  # noqa: PLC0415 - they read their files through this module
+    from connect.demo import accounts, entries, meetings, registrations  # noqa: PLC0415 - they read their files through this module
 
     with transaction.atomic(), upkeep.collected():
         entries.load()
         meetings.load()
+        registrations.load()
         accounts.load()
 
 

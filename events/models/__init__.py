@@ -1,4 +1,5 @@
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.programme import ProgrammeItem, Station
+from events.models.registration import AccessNeed, Registration
 
-__all__ = ["Meeting", "MeetingSeries", "ProgrammeItem", "Station"]
+__all__ = ["AccessNeed", "Meeting", "MeetingSeries", "ProgrammeItem", "Registration", "Station"]

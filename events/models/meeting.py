@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Language, Location, Organisation, Topic
 from directory.models.record import SLUG_LENGTH, free_slug
+from events.models.counter import CounterField
 
 MARKDOWN = _("Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).")
 
@@ -65,6 +66,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self, now: datetime | None = None) -> "MeetingQuerySet":
         return self.exclude(pk__in=self.upcoming(now).values("pk")).order_by("-starts_at", "-pk")
+
+    def over_since(self, moment: datetime) -> "MeetingQuerySet":
+        """Over for sure at that moment, even where the end, or the day, is not known."""
+        by_month = Q(precision=Meeting.Precision.MONTH, starts_at__lte=moment - timedelta(days=31))
+        by_day = Q(starts_at__lte=moment - timedelta(days=1)) & ~Q(precision=Meeting.Precision.MONTH)
+        return self.filter(Q(ends_at__lte=moment) | (Q(ends_at=None) & (by_month | by_day)))
+
+    def with_a_seat(self) -> "MeetingQuerySet":
+        return self.filter(Q(capacity=None) | Q(seats_taken__lt=F("capacity")))
 
     def siblings_of(self, meeting: "Meeting") -> "MeetingQuerySet":
         """The other meetings of the same series."""
@@ -130,6 +140,23 @@ class Meeting(models.Model):
     )
     invited = models.TextField(_("who is invited"), blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    seats_taken = CounterField(_("seats taken"), default=0, editable=False)
+    numbers_given = CounterField(_("numbers given"), default=0, editable=False)
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Without this moment nobody can register on this portal."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Left empty, when the meeting begins.")
+    )
+    online_link = models.URLField(
+        _("link to take part online"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown to those alone who have a seat, on their own page."),
+    )
     hosts = models.ManyToManyField(
         Organisation, blank=True, related_name="hosted_meetings", verbose_name=_("organised by")
     )
@@ -154,7 +181,13 @@ class Meeting(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="meeting_ends_after_start",
                 violation_error_message=_("The meeting ends before it begins. Please check both times."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at__isnull=True)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="meeting_registration_closes_after_opening",
+                violation_error_message=_("Registration closes before it opens. Please check both times."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import District
-from events import structured_data
+from events import registration, structured_data
 from events.filters import MeetingFilter
 from events.models import Meeting
 from events.month import Month, sheet
@@ -94,6 +94,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "meeting": meeting,
             "event": structured_data.event_of(meeting, hosts),
+            "registration_state": registration.state_of(meeting),
             "hosts": hosts,
             "participants": meeting.participants.published().by_name().with_words(),
             "districts": District.objects.all(),

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.utils.translation import override
 
-from tests.portal import Portal, own_pages
+from tests.portal import Portal, desk_pages, own_pages
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # No colour is measured on its way to another one. What lies folded in a closed `details` never ends its way, and is not
@@ -49,6 +49,12 @@ def test_no_page_of_ones_own_breaks_an_accessibility_rule(live_server, somebody,
     page = open_context(visitor=somebody).new_page()
 
     assert violations(page, own_pages(somebody)) == []
+
+
+def test_no_page_of_a_desk_breaks_an_accessibility_rule(portal, cast, open_context):
+    page = open_context(visitor=cast.organiser).new_page()
+
+    assert violations(page, desk_pages(portal)) == []
 
 
 def test_an_empty_portal_breaks_no_accessibility_rule(open_context):

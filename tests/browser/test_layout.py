@@ -1,7 +1,7 @@
 import pytest
 
 from tests.browser.test_accessibility import every_page
-from tests.portal import own_pages
+from tests.portal import desk_pages, own_pages
 
 pytestmark = pytest.mark.urls("tests.urls")
 
@@ -22,3 +22,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(portal, open_context):
 
 def test_no_page_of_ones_own_scrolls_sideways_on_a_small_phone(somebody, open_context):
     assert too_wide(open_context(320, visitor=somebody).new_page(), own_pages(somebody)) == {}
+
+
+def test_no_page_of_a_desk_scrolls_sideways_on_a_small_phone(portal, cast, open_context):
+    assert too_wide(open_context(320, visitor=cast.organiser).new_page(), desk_pages(portal)) == {}

@@ -2,6 +2,9 @@ from urllib.parse import urlsplit
 
 from tests.portal import own_pages
 
+# What their forms send is stored.
+FORMS = {"ask", "registration", "participation", "participation to confirm", "participation to change"}
+
 
 def test_pages_ask_nobody_else_and_leave_no_cookie(portal, live_server, open_context, complaints):
     context = open_context()
@@ -11,7 +14,7 @@ def test_pages_ask_nobody_else_and_leave_no_cookie(portal, live_server, open_con
     for name, address in portal.pages().items():
         response = page.goto(address, wait_until="networkidle")
         assert response.status == 200, name
-        needed = {"csrf"} if name == "ask" else set()  # its form stores something
+        needed = {"csrf"} if name in FORMS else set()
         assert {cookie["name"] for cookie in context.cookies()} == needed, name
         context.clear_cookies()
     assert complaints == []

@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from directory.models import District, Enquiry, Topic
-from tests.factories import OrganisationFactory
+from events.models import Registration
+from tests.events.people import link_in
+from tests.factories import MeetingFactory, OrganisationFactory
+from tests.mails import delivered
 
 
 @pytest.fixture(params=[320, 1280])
@@ -81,6 +84,32 @@ def test_the_coordinators_are_asked_after_a_mistake_is_mended(page):
 
     expect(page.get_by_role("heading", name="Ihre Frage ist angekommen")).to_be_visible()
     assert Enquiry.objects.get().question == "Wer begleitet auf Dari?"
+
+
+def test_somebody_registers_confirms_and_cancels_after_a_mistake_is_mended(page):
+    meeting = MeetingFactory(title="Runder Tisch", open=True, capacity=1)
+    OrganisationFactory(name="Haus am See")
+    page.goto(meeting.get_absolute_url())
+    page.get_by_role("main").get_by_role("link", name="Anmelden").click()
+    page.get_by_role("textbox", name="Name", exact=True).fill("Amira")
+    page.get_by_role("combobox", name="Organisation").fill("haus am see")
+    page.locator("summary", has_text="Sprachen, die Sie sprechen").click()
+    page.get_by_role("checkbox", name="Arabisch", exact=True).check()
+    page.get_by_role("button", name="Platz reservieren").click()
+    page.get_by_role("alert").get_by_role("link", name="E-Mail").click()
+    page.get_by_role("textbox", name="E-Mail").fill("amira@example.org")
+    page.get_by_role("button", name="Platz reservieren").click()
+    expect(page.get_by_role("heading", name="Bitte sehen Sie in Ihr Postfach")).to_be_visible()
+
+    page.goto(link_in(delivered()[0]))
+    page.get_by_role("button", name="Anmeldung bestätigen").click()
+    expect(page.get_by_role("img", name="QR-Code Ihres Tickets")).to_be_visible()
+    one = Registration.objects.get()
+    assert (one.state, str(one.organisation), one.languages.get().code) == ("confirmed", "Haus am See", "ar")
+
+    page.locator("summary", has_text="Ich kann nicht kommen").click()
+    page.get_by_role("button", name="Jetzt abmelden").click()
+    expect(page.get_by_text("Sie sind von diesem Treffen abgemeldet")).to_be_visible()
 
 
 def _open_filters(page):

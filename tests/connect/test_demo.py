@@ -4,10 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from connect.demo.meetings import _thursday_from
 from directory.models import Contact, District, Location, Offer, Organisation, SearchEntry, Topic
-from events.models import Meeting
+from events import registration
+from events.models import Meeting, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,10 @@ def demo(settings):
 
 
 def counts():
-    return [model.objects.count() for model in (Organisation, Offer, Contact, Location, Meeting, User, SearchEntry)]
+    return [
+        model.objects.count()
+        for model in (Organisation, Offer, Contact, Location, Meeting, User, SearchEntry, Registration)
+    ]
 
 
 @pytest.mark.usefixtures("demo")
@@ -78,6 +82,19 @@ def test_both_meetings_of_the_report_and_a_coming_example_are_there():
     assert report.last().participants.count() == 10  # and the eleventh is the place they met at
     assert report.last().venue.organisation.name == "Refugio Berlin"
     assert [meeting.is_example for meeting in Meeting.objects.upcoming()] == [True]
+
+
+@pytest.mark.usefixtures("demo")
+def test_registration_for_the_coming_example_is_open_and_examples_have_seats(settings):
+    meeting = Meeting.objects.upcoming().get()
+    people = Registration.objects.all()
+
+    assert registration.state_of(meeting) == "open"
+    assert (meeting.seats_taken, meeting.numbers_given) == (len(people), len(people)) == (12, 12)
+    assert all(one.name.endswith("(Beispiel)") and one.email.endswith("example.org") for one in people)
+    assert all(one.organisation.is_example and one.topics_offered.exists() for one in people)
+    assert registration.mend_counts() == 0
+    assert not OutgoingMail.objects.exists()
 
 
 @pytest.mark.usefixtures("demo")

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Meeting
 from tests import factories
+from tests.events.people import states, take_part
 from tests.factories import (
     LocationFactory,
     MeetingFactory,
@@ -157,3 +159,17 @@ def test_what_people_need_to_come_can_be_edited(cast):
     for name in ("has_induction_loop", "has_quiet_room", "has_sign_language", "has_childcare", "languages"):
         assert f'name="{name}"' in page
     assert str(meeting.uuid) in page
+
+
+def test_more_seats_in_the_admin_go_to_who_waits():
+    meeting = MeetingFactory(open=True, capacity=1)
+    for number in range(3):
+        take_part(meeting, number)
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    take_part(meeting, 3)
+
+    read_before.capacity = 3
+    site._registry[Meeting].save_model(None, read_before, None, change=True)
+
+    assert list(states(meeting).values()) == ["confirmed", "confirmed", "confirmed", "waiting"]
+    assert Meeting.objects.get().seats_taken == 3

@@ -1,0 +1,100 @@
+"""What organisers take along from the desk: the list of participants as a file, and what people need."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import openpyxl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from accounts.cells import harmless, printable
+from events.forms import DeskFilter
+from events.models import AccessNeed, Meeting, Registration
+from events.views.desk import filtered, run_by
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def needs(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = run_by(request, slug)
+    said = AccessNeed.objects.filter(registration__meeting=meeting).select_related("registration")
+    return render(
+        request, "events/desk_needs.html", {"meeting": meeting, "needs": said.order_by("registration__number", "pk")}
+    )
+
+
+@require_safe
+def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = run_by(request, slug)
+    text = io.StringIO()
+    csv.writer(text).writerows(_rows(request, meeting))
+    # The mark at the beginning tells Excel that umlauts follow.
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{meeting.slug}.csv")
+
+
+@require_safe
+def as_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = run_by(request, slug)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(pgettext("sheet", "Participants"))
+    for row in _rows(request, meeting):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return _file(content.getvalue(), XLSX, f"{meeting.slug}.xlsx")
+
+
+def _rows(request: HttpRequest, meeting: Meeting) -> Iterator[list[str]]:
+    """Nothing of what people need: that stays on the desk."""
+    yield [
+        capfirst(heading)
+        for heading in (
+            pgettext("registration", "number"),
+            _("name"),
+            _("e-mail"),
+            _("organisation"),
+            pgettext("person", "role"),
+            pgettext("registration", "state"),
+            _("here"),
+            _("came without registration"),
+            _("in the list of participants"),
+            _("in the network formats"),
+            _("may be contacted afterwards"),
+            _("photos"),
+        )
+    ]
+    for one in filtered(meeting, DeskFilter(request.GET)):
+        yield [harmless(printable(value)) for value in _values(one)]
+
+
+def _values(one: Registration) -> list[str]:
+    return [
+        str(one.number or ""),
+        one.name,
+        one.email,
+        one.from_where,
+        one.role,
+        str(one.get_state_display()),
+        localtime(one.checked_in_at).strftime("%H:%M") if one.checked_in_at else "",
+        _yes(one.is_walk_in),
+        _yes(one.is_listed),
+        _yes(one.joins_formats),
+        _yes(one.may_be_contacted),
+        str(one.get_photos_display()),
+    ]
+
+
+def _yes(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)

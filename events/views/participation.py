@@ -1,0 +1,117 @@
+"""A participant's own page: whoever holds its link may see and change what belongs to one registration."""
+
+from functools import wraps
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory import contact_cards
+from directory.models import Organisation
+from events import calendar_files, registration
+from events.forms import AnswersForm
+from events.models import Registration
+
+
+class View(Protocol):
+    def __call__(self, request: HttpRequest, token: str) -> HttpResponse: ...
+
+
+def private(view: View) -> View:
+    """In no search engine and no cache, and its address goes to no other site."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        response = view(request, token)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        # Not "no-referrer": browsers would then send forms without saying from where, and Django refuses those.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return wrapped
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@private
+def participation(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the links in mails lead. Looking changes nothing: mail programs look, too."""
+    own = _own(token)
+    if not own:
+        return _gone(request)
+    if request.method == "POST":
+        registration.confirm(own)
+        return redirect("events:participation", token)
+    return render(request, "events/participation.html", _page(own, token))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@private
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    own = _own(token)
+    if not own or own.is_cancelled or not registration.takes_changes(own.meeting):
+        return redirect("events:participation", token) if own else _gone(request)
+    form = AnswersForm(request.POST) if request.method == "POST" else AnswersForm(initial=AnswersForm.of(own))
+    if form.is_valid():
+        registration.change(own, form.answers())
+        return redirect(reverse("events:participation", args=[token]) + "?changed=1")
+    organisations = Organisation.objects.published().by_name().values_list("name", flat=True)
+    context = {"meeting": own.meeting, "form": form, "token": token, "organisations": organisations}
+    return render(request, "events/participation_change.html", context)
+
+
+@require_POST
+@login_not_required
+@never_cache
+@private
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    own = _own(token)
+    if not own:
+        return _gone(request)
+    registration.cancel(own)
+    return redirect("events:participation", token)
+
+
+@require_safe
+@login_not_required
+@never_cache
+@private
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    own = _own(token)
+    if not own:
+        raise Http404
+    name, content, kind = calendar_files.attachment(own.meeting)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=disposition)
+
+
+def _own(token: str) -> Registration | None:
+    own = Registration.objects.with_token(token).filter(anonymised_at=None)
+    return own.select_related("organisation", "meeting__venue__district", "meeting__venue__organisation").first()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "events/participation_gone.html", status=404)
+
+
+def _page(own: Registration, token: str) -> dict[str, Any]:
+    meeting = own.meeting
+    takes_changes = registration.takes_changes(meeting)
+    desk = reverse("events:desk_ticket", args=[meeting.slug, own.ticket])
+    return {
+        "registration": own,
+        "meeting": meeting,
+        "token": token,
+        "takes_changes": takes_changes,
+        "place": own.place_in_line() if own.is_waiting else None,
+        "qr": contact_cards.code_of(f"{settings.BASE_URL}{desk}".encode()) if own.is_confirmed else None,
+        "registration_state": registration.state_of(meeting),
+    }
