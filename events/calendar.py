@@ -35,4 +35,7 @@ def place_of(venue: Location | None) -> str:
     """The place in one line. Of a protected address not even the name, which often says where the house stands."""
     if venue is None:
         return ""
-    return _("Address protected") if venue.is_sensitive else ", ".join(filter(None, [venue.name, venue.address]))
+    if venue.is_sensitive:
+        return _("Address protected")
+    name = venue.name or (venue.organisation.name if venue.organisation.is_published else "")
+    return ", ".join(filter(None, [name, venue.address]))

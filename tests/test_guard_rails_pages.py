@@ -43,7 +43,7 @@ QUERIES = {
     "meetings": 10,
     "meetings of a month": 5,
     "meetings of a topic": 10,
-    "meeting": 20,
+    "meeting": 19,
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,

@@ -144,7 +144,9 @@ def test_when_there_are_too_many_unseen_ones_go_before_old_ones(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_count_is_lost_when_many_ask_at_once():
+def test_no_count_is_lost_when_many_ask_at_once(monkeypatch):
+    monkeypatch.setattr(unanswered, "MOST_WAIT", 20_000)  # a busy machine is no reason to lose one
+
     def ask():
         unanswered.record("Krankenschein")
         connection.close()
