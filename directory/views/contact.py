@@ -3,9 +3,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import user_of
 from directory import contact_cards, reveals, vcard
@@ -18,10 +18,12 @@ def contact(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, _visible(request, uuid))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same page with what is not open to everyone. The contact can see that it was asked for."""
     contact = _visible(request, uuid)
+    if request.method != "POST":  # who comes back to the address, or changes the language there
+        return redirect(contact)
     if reveals.reveal(contact, user_of(request)):
         return _page(request, contact)
     messages.error(request, _("These are many contacts in a short time. Please go on in an hour."))

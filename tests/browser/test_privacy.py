@@ -3,7 +3,15 @@ from urllib.parse import urlsplit
 from tests.portal import own_pages
 
 # What their forms send is stored.
-FORMS = {"ask", "registration", "participation", "participation to confirm", "participation to change"}
+FORMS = {
+    "ask",
+    "write to a contact",
+    "data without an account",
+    "registration",
+    "participation",
+    "participation to confirm",
+    "participation to change",
+}
 
 
 def test_pages_ask_nobody_else_and_leave_no_cookie(portal, live_server, open_context, complaints):

@@ -55,7 +55,7 @@ def test_a_shortlist_goes_along_through_the_search(live_server, open_context):
     page.goto("/organisationen/haus-am-see/")
     page.get_by_role("link", name="Merken").click()
     page.get_by_role("link", name="Weiter suchen").click()
-    page.get_by_role("combobox", name="Suchen").fill("sprachschule")
+    page.locator("main input[name=q]").fill("sprachschule")
     page.get_by_role("button", name="Suchen").click()
     page.get_by_role("article").get_by_role("link", name="Sprachschule").click()
     page.get_by_role("link", name="Merken").click()
