@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from directory import consent
+from directory.models import Contact, Objection
+from directory.models.consent import digests_of
 
 _SALT = "connect.erasures"
 
@@ -24,14 +28,26 @@ def note(user: User) -> None:
         return
     moment = timezone.now().isoformat()
     lines = "".join(f"{moment} {_digest(mark, settings.SECRET_KEY)}\n" for mark in _marks(user))
-    path = Path(settings.ERASURE_LOG)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, lines.encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _append(lines)
+
+
+def note_objection(sender: Any, instance: Objection, created: bool, **kwargs: Any) -> None:
+    """A contact who does not want to be listed: the digest an objection keeps is a mark already."""
+    if created:
+        _append(f"{timezone.now().isoformat()} {instance.digest}\n")
+
+
+def remove_again(erased: dict[str, datetime]) -> int:
+    """Takes contacts out once more that a backup brought back; returns how many."""
+    known = set(Objection.objects.values_list("digest", flat=True))
+    back = [
+        contact
+        for contact in Contact.objects.select_related("organisation").order_by("pk")
+        if any(mark in erased and mark not in known for mark in _marks_of(contact))
+    ]
+    for contact in back:
+        consent.object_to(contact)
+    return len(back)
 
 
 def noted() -> dict[str, datetime]:
@@ -50,11 +66,26 @@ def was_erased(user: User, erased: dict[str, datetime]) -> bool:
     return any(moment and moment >= user.joined_at for moment in moments)
 
 
+def _append(lines: str) -> None:
+    path = Path(settings.ERASURE_LOG)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, lines.encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _marks(user: User) -> list[str]:
     """The number too, as the address may have changed since the backup."""
     others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     addresses = sorted({address.lower() for address in (user.email, *others)})
     return [f"account {user.pk}", *(f"address {address}" for address in addresses)]
+
+
+def _marks_of(contact: Contact) -> list[str]:
+    return digests_of(contact.name, contact.email, str(contact.organisation))
 
 
 def _digest(mark: str, key: str | bytes) -> str:

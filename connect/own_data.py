@@ -73,19 +73,10 @@ def entries_of(person: Person) -> ContactQuerySet:
 
 def _erase_rows(person: Person) -> None:
     for contact in entries_of(person).select_related("organisation"):
-        _forget_contact_in_log(contact)
         consent.object_to(contact)
     for holding in register.HOLDINGS:
         if holding.goes_with_account:
             holding.of(person).delete()
-
-
-def _forget_contact_in_log(contact: Contact) -> None:
-    own = Q(content_type__app_label="directory", content_type__model="contact", object_id=str(contact.pk))
-    LogEntry.objects.filter(own).update(object_repr="", change_message="")
-    in_json = json.dumps(contact.name)[1:-1]
-    LogEntry.objects.filter(change_message__contains=in_json).update(change_message="")
-    LogEntry.objects.filter(object_repr__contains=contact.name).update(object_repr="")
 
 
 def _forget_in_log(user: User) -> None:

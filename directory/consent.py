@@ -1,14 +1,19 @@
 """What people agree to be shown, and how that is kept: the circles stand on the contact, the words in its consents."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from accounts.models import OutgoingMail
 from directory.models import Consent, Contact, Objection
 from directory.models.contact import narrower
+from directory.search import index
 
 What, How = Consent.What, Consent.How
 PUBLIC, NETWORK, COORDINATORS = Contact.Visibility
@@ -84,7 +89,21 @@ def close(contact: Contact, how: str) -> None:
 
 
 def object_to(contact: Contact) -> None:
-    """Gone for good, and no list brings them back."""
+    """Gone for good, from the log of the desk and from mails not sent yet, too; and no list brings them back."""
     with transaction.atomic():
         Objection.objects.remember(contact)
+        _forget_in_log(contact)
+        if contact.email:
+            OutgoingMail.objects.filter(to__iexact=contact.email).delete()
         contact.delete()
+    index.forget_words()
+
+
+def _forget_in_log(contact: Contact) -> None:
+    """It calls records by name, those of inlines in the message about their organisation."""
+    of_records = Q(content_type__app_label="directory")
+    own = of_records & Q(content_type__model="contact", object_id=str(contact.pk))
+    named = own | of_records & Q(object_repr__startswith=contact.name)
+    told = own | Q(change_message__contains=f'"object": "{json.dumps(contact.name)[1:-1]}')
+    LogEntry.objects.filter(told).update(change_message="")
+    LogEntry.objects.filter(named).update(object_repr="")

@@ -105,6 +105,7 @@ def _complete() -> int:
     again = [user for user in User.objects.order_by("pk") if erasures.was_erased(user, erased)] if erased else []
     for user in again:
         own_data.erase(user)
+    erasures.remove_again(erased)
     cache.clear()
     index.rebuild()
     return len(again)

@@ -6,7 +6,9 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from connect import erasures, own_data
-from tests.factories import UserFactory
+from directory import consent
+from directory.models import Contact, Objection
+from tests.factories import ContactFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,22 @@ def test_an_erasure_is_noted_without_saying_who_it_was(log):
     assert [len(line.split(" ")[1]) for line in text.splitlines()] == [64, 64]
     assert number not in [line.split(" ")[1] for line in text.splitlines()]
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_contact_who_objected_is_taken_out_again_and_nobody_else(log):
+    contact = ContactFactory(name="Mia Miete", email="mia@example.org")
+    consent.object_to(contact)
+    assert "mia" not in log.read_text().lower()
+    # What a backup of yesterday brings: the contact, and no objection.
+    Objection.objects.all().delete()
+    ContactFactory(name="Mia Miete", email="Mia@example.org", organisation=contact.organisation)
+    other = ContactFactory(name="Ali Amt", email="ali@example.org", organisation=contact.organisation)
+
+    assert erasures.remove_again(erasures.noted()) == 1
+
+    assert list(Contact.objects.all()) == [other]
+    assert Objection.objects.exists()
+    assert erasures.remove_again(erasures.noted()) == 0
 
 
 def test_the_same_address_in_another_account_is_known_again():
