@@ -18,7 +18,7 @@ def write(contact: Contact, name: str, email: str, text: str, user: User | None)
     """Keeps a message and returns the token of its page. From somebody signed in it leaves at once; others get a mail
     first, whoever they are."""
     message = Message(contact=contact, name=name, email=email, text=text, user=user, language=get_language() or "de")
-    token = message.new_token()
+    token = message.issue_token()
     with transaction.atomic():
         message.save()
         if user:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import COORDINATORS, ORGANISERS, AddressLink, OutgoingMail, User
+from accounts.tokens import hash_of
 from directory.models import (
     Audience,
     ColumnMapping,
@@ -46,7 +47,6 @@ from directory.models import (
 )
 from directory.models.record import Record
 from events.models import AccessNeed, Meeting, MeetingSeries, ProgrammeItem, Registration, Station
-from events.models.registration import fingerprint
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -464,7 +464,7 @@ class RegistrationFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory, open=True)
     name = factory.Sequence(lambda n: f"Teilnehmende Person {n}")
     email = factory.Sequence(lambda n: f"teilnahme-{n}@example.org")
-    token_hash = factory.Sequence(lambda n: fingerprint(f"token {n}"))
+    token_hash = factory.Sequence(lambda n: hash_of(f"token {n}"))
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")

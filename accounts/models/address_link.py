@@ -1,10 +1,10 @@
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.tokens import hash_of, new_token
 
 LINK_LASTS = timedelta(days=7)
 
@@ -17,7 +17,7 @@ class AddressLinkQuerySet(models.QuerySet["AddressLink"]):
         return self.filter(expires_at__lte=timezone.now())
 
     def with_token(self, token: str) -> "AddressLinkQuerySet":
-        return self.filter(token_hash=_hash(token))
+        return self.filter(token_hash=hash_of(token))
 
 
 class AddressLink(models.Model):
@@ -41,10 +41,6 @@ class AddressLink(models.Model):
     @classmethod
     def issue(cls, address: str, lasts: timedelta = LINK_LASTS) -> str:
         """The token for the link, which nobody learns a second time."""
-        token = secrets.token_urlsafe(32)
-        cls.objects.create(address=address, token_hash=_hash(token), expires_at=timezone.now() + lasts)
+        token = new_token()
+        cls.objects.create(address=address, token_hash=hash_of(token), expires_at=timezone.now() + lasts)
         return token
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

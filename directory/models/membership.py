@@ -1,7 +1,5 @@
 """Who belongs to an organisation, and the two ways in: somebody inside invites, or somebody outside asks."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.tokens import hash_of, new_token
 from directory.models.organisation import Organisation
 
 INVITATION_LASTS = timedelta(days=14)
@@ -73,7 +72,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(expires_at__lte=timezone.now())
 
     def with_token(self, token: str) -> "InvitationQuerySet":
-        return self.filter(token_hash=_hash(token)).select_related("organisation", "invited_by")
+        return self.filter(token_hash=hash_of(token)).select_related("organisation", "invited_by")
 
 
 class Invitation(models.Model):
@@ -111,8 +110,8 @@ class Invitation(models.Model):
     @classmethod
     def issue(cls, organisation: Organisation, email: str, role: str, *, by: Any) -> tuple["Invitation", str]:
         """With the token for the link, which nobody learns a second time; an earlier link to this address ends."""
-        token = secrets.token_urlsafe(32)
-        values = {"role": role, "invited_by": by, "token_hash": _hash(token)}
+        token = new_token()
+        values = {"role": role, "invited_by": by, "token_hash": hash_of(token)}
         invitation, _created = cls.objects.update_or_create(
             organisation=organisation,
             email=email.lower(),
@@ -125,10 +124,6 @@ class Invitation(models.Model):
         with transaction.atomic():
             taken, _rows = Invitation.objects.open().filter(pk=self.pk, token_hash=self.token_hash).delete()
             return _join(self.organisation, user, self.role) if taken else None
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):

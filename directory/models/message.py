@@ -1,5 +1,3 @@
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.tokens import hash_of, new_token
 from directory.models.contact import Contact
 
 LONGEST_MESSAGE = 3_000
@@ -16,7 +15,7 @@ TIME_TO_CONFIRM = timedelta(days=2)
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def with_token(self, token: str) -> "MessageQuerySet":
-        return self.filter(token_hash=_hash(token))
+        return self.filter(token_hash=hash_of(token))
 
     def outdated(self) -> "MessageQuerySet":
         now = timezone.now()
@@ -55,11 +54,7 @@ class Message(models.Model):
         """Of the mail that carries it."""
         return f"message:{self.pk}"
 
-    def new_token(self) -> str:
-        token = secrets.token_urlsafe(32)
-        self.token_hash = _hash(token)
+    def issue_token(self) -> str:
+        token = new_token()
+        self.token_hash = hash_of(token)
         return token
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

@@ -1,5 +1,3 @@
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sealing import seal, unseal
+from accounts.tokens import hash_of, new_token
 from directory.models import Language, Organisation, Topic
 from events.models.meeting import Meeting
 
@@ -62,7 +61,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(email=email.lower()) if email else self.none()
 
     def with_token(self, token: str) -> "RegistrationQuerySet":
-        return self.filter(token_hash=fingerprint(token))
+        return self.filter(token_hash=hash_of(token))
 
     def with_ticket(self, ticket: str) -> "RegistrationQuerySet":
         return self.filter(token_hash__startswith=ticket) if len(ticket) == TICKET_LENGTH else self.none()
@@ -211,8 +210,8 @@ class Registration(models.Model):
         return waiting.filter(number__lte=self.number).count()
 
     def issue_token(self) -> str:
-        token = secrets.token_urlsafe(32)
-        self.token_hash, self.sealed_token = fingerprint(token), seal(token, SEALED)
+        token = new_token()
+        self.token_hash, self.sealed_token = hash_of(token), seal(token, SEALED)
         return token
 
     def token(self) -> str:
@@ -268,10 +267,6 @@ class AccessNeed(models.Model):
             cls.objects.update_or_create(registration=registration, defaults={"text": text})
         else:
             cls.objects.filter(registration=registration).delete()
-
-
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def anonymised(registrations: Iterable[int], now: datetime) -> int:

@@ -134,7 +134,7 @@ def test_a_message_goes_in_time(client, contact):
     confirmed = Message.objects.create(
         contact=contact, name="A", email="a@example.org", text="B", token_hash="x", passed_on_at=now
     )
-    with time_machine.travel(now + TIME_TO_CONFIRM):
+    with time_machine.travel(now + TIME_TO_CONFIRM + timedelta(seconds=1)):
         call_command("run_jobs")
     assert list(Message.objects.all()) == [confirmed]
 
