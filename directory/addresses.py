@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -37,3 +38,10 @@ def phone_link(number: str) -> PhoneLink | None:
     """Nothing for no number."""
     phone = to_python(number)
     return PhoneLink(phone.as_rfc3966, str(phone)) if phone else None
+
+
+def international(number: Any) -> str:
+    """With its country, as a telephone may be abroad; a number nobody understood as it was entered."""
+    if not number:
+        return ""
+    return str(number.as_international if number.is_valid() else number)

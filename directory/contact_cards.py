@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 import qrcode
 from django.conf import settings
 from django.http import HttpResponse
 from qrcode.constants import ERROR_CORRECT_L
 
+from accounts.downloads import download
 from directory import vcard
+from directory.addresses import international
 from directory.models import Contact
 from directory.text import slug_words
 
@@ -24,10 +25,8 @@ MOST_BYTES = 858
 
 def file_of(contacts: Iterable[Contact], version: str, name: str) -> HttpResponse:
     """The contacts as a file; whoever asks for it may see each of them."""
-    response = HttpResponse(vcard.written(map(card_of, contacts), version), content_type="text/vcard; charset=utf-8")
     stem = slug_words(name)[:LONGEST_FILE_NAME].strip("-") or "connect"
-    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.vcf"'
-    return response
+    return download(vcard.written(map(card_of, contacts), version), "text/vcard; charset=utf-8", f"{stem}.vcf")
 
 
 def card_of(contact: Contact) -> vcard.Card:
@@ -38,8 +37,8 @@ def card_of(contact: Contact) -> vcard.Card:
         is_person=contact.kind == Contact.Kind.PERSON,
         organisation=contact.organisation.name,
         role=contact.role,
-        phone=_number(reach.phone),
-        mobile=_number(reach.mobile),
+        phone=international(reach.phone),
+        mobile=international(reach.mobile),
         email=reach.email,
         languages=tuple(language.code for language in contact.languages.all()),
         url=f"{settings.BASE_URL}{contact.get_absolute_url()}",
@@ -90,10 +89,3 @@ def _bars(rows: list[list[bool]]) -> Iterator[str]:
             if is_dark:
                 yield f"M{x} {y}h{width}v1h-{width}z"
             x += width
-
-
-def _number(number: Any) -> str:
-    """With its country, as a telephone may be abroad; a number nobody understood as it was entered."""
-    if not number:
-        return ""
-    return str(number.as_international if number.is_valid() else number)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from directory.addresses import international
 from directory.hsds.values import Body, Hours, Mailbox, Place, Service, Spoken, Taxonomy, Term
 from directory.models import (
     Audience,
@@ -79,7 +80,7 @@ def _body(one: Organisation) -> Body:
         description=one.description,
         legal_form=one.legal_form,
         email=one.email,
-        phone=_number(one.phone),
+        phone=international(one.phone),
         website=one.website,
         page=_page(one),
         parent=parent.uuid if parent else None,
@@ -108,7 +109,8 @@ def _hours(one: OpeningHours) -> Hours:
 
 
 def _mailbox(contact: Contact) -> Mailbox:
-    return Mailbox(contact.uuid, contact.name, contact.role, contact.email, _number(contact.phone))
+    reach = contact.reach
+    return Mailbox(contact.uuid, contact.name, contact.role, reach.email, international(reach.phone))
 
 
 def _service(offer: Offer, known: dict[Any, Body], mailboxes: list[Mailbox]) -> Service:
@@ -150,10 +152,6 @@ def _audience(audience: Audience) -> Term:
 
 def _spoken(language: Language) -> Spoken:
     return Spoken(language.code, language.name)
-
-
-def _number(number: Any) -> str:
-    return number.as_international if number and number.is_valid() else str(number or "")
 
 
 def _day(moment: Any) -> date | None:

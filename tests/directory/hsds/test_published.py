@@ -63,6 +63,21 @@ def test_what_is_not_published_is_not_in_the_file(open_data):
     assert "parent_organization_id" not in data["organizations"][0]
 
 
+def test_a_mailbox_stands_there_with_the_channels_that_are_for_everyone(open_data):
+    home = OrganisationFactory()
+    closed = {"email_visibility": "network", "phone_visibility": "coordinators"}
+    contact = ContactFactory(
+        organisation=home, mailbox=True, name="Empfang", email="kanarie@example.org", phone="+493023125177", **closed
+    )
+    ResponsibilityFactory(contact=contact, offer=OfferFactory(organisations=[home]))
+
+    data = open_data()
+
+    assert names(data["organizations"][0]["contacts"]) == ["Empfang"]
+    assert "kanarie" not in json.dumps(data)
+    assert "125177" not in json.dumps(data).replace(" ", "")
+
+
 def test_no_person_is_in_the_file_and_no_mailbox_that_is_not_for_everyone(open_data):
     home = OrganisationFactory()
     offer = OfferFactory(organisations=[home])
