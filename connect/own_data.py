@@ -19,7 +19,6 @@ from connect import erasures, register
 from directory import consent
 from directory.models import Contact
 from directory.models.contact import ContactQuerySet
-from directory.search import index
 
 Person = User | Mailbox
 
@@ -30,6 +29,12 @@ def collect(person: Person) -> dict[str, list[dict[str, Any]]]:
         str(holding.title): [_row(holding, record, person) for record in holding.of(person)]
         for holding in register.HOLDINGS
     }
+
+
+def counts(person: Person) -> list[tuple[Any, int]]:
+    """Title of each table that holds something about this person, and how much."""
+    held = ((holding.title, holding.of(person).count()) for holding in register.HOLDINGS)
+    return [(title, count) for title, count in held if count]
 
 
 def as_json(person: Person) -> str:
@@ -56,14 +61,12 @@ def erase(user: User) -> None:
         for session in UserSession.objects.filter(user=user):
             session.end()
         user.delete()
-    index.forget_words()
 
 
 def erase_mailbox(mailbox: Mailbox) -> None:
     """The same without an account. One with this address stays: it has a key of its own."""
     with transaction.atomic():
         _erase_rows(mailbox)
-    index.forget_words()
 
 
 def entries_of(person: Person) -> ContactQuerySet:

@@ -96,7 +96,8 @@ def object_to(contact: Contact) -> None:
         if contact.email:
             OutgoingMail.objects.filter(to__iexact=contact.email).delete()
         contact.delete()
-    index.forget_words()
+        # Reads the whole vocabulary: not while others wait for the database.
+        transaction.on_commit(index.forget_words)
 
 
 def _forget_in_log(contact: Contact) -> None:

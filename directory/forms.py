@@ -1,14 +1,12 @@
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Invitation, JoinRequest, Membership, ShortlistEntry
 from directory.models.enquiry import LONGEST_QUESTION
+from directory.trap import FormWithTrap
 
 
-class AskForm(forms.Form):
+class AskForm(FormWithTrap):
     question = forms.CharField(
         label=_("What are you looking for?"),
         help_text=_("What is needed, for whom, in which district, in which language. Please name nobody."),
@@ -29,16 +27,7 @@ class AskForm(forms.Form):
             "max_length": _("Please check the address: it has more characters than an address can have."),
         },
     )
-    # Hidden from people. What fills in every field of a form is no person.
-    website = forms.CharField(label=_("Please leave this field empty"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("website"):
-            raise ValidationError(
-                _("Your question has not been sent: a field that nobody sees was filled in. Please send it once more.")
-            )
-        return cleaned
+    trapped = _("Your question has not been sent: a field that nobody sees was filled in. Please send it once more.")
 
 
 class InvitationForm(forms.ModelForm):

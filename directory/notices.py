@@ -28,10 +28,12 @@ def note_told() -> int:
     """Shows those whose mail has left."""
     told = 0
     with transaction.atomic(), upkeep.collected():
-        for contact in Contact.objects.untold().select_for_update(of=("self",), no_key=True):
-            mail = OutgoingMail.objects.filter(key=_key(contact), sent_at__isnull=False).first()
-            if mail:
-                contact.told_at, contact.untold_since = mail.sent_at, None
+        waiting = Contact.objects.untold().select_for_update(of=("self",), no_key=True)
+        mails = OutgoingMail.objects.filter(key__in=map(_key, waiting), sent_at__isnull=False)
+        left = dict(mails.values_list("key", "sent_at"))
+        for contact in waiting:
+            if _key(contact) in left:
+                contact.told_at, contact.untold_since = left[_key(contact)], None
                 contact.save(update_fields=["told_at", "untold_since", "changed_at"])
                 told += 1
     return told
@@ -41,14 +43,11 @@ def _tell(contact: Contact) -> bool:
     with transaction.atomic(), override(LANGUAGE):
         token = AddressLink.issue(contact.email, LINK_LASTS)
         path = reverse("directory:entry", args=[token])
+        until = timezone.localdate() + LINK_LASTS
         sent = mail.send(
-            "told", contact.email, key=_key(contact), language=LANGUAGE, contact=contact, path=path, until=_until()
+            "told", contact.email, key=_key(contact), language=LANGUAGE, contact=contact, path=path, until=until
         )
     return sent is not None
-
-
-def _until() -> object:
-    return timezone.localdate() + LINK_LASTS
 
 
 def _key(contact: Contact) -> str:

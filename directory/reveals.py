@@ -17,10 +17,12 @@ AGAIN = timedelta(hours=1)
 def reveal(contact: Contact, user: User) -> bool:
     """Shows this reader what is behind the button, and notes it; not past the limit."""
     channels = " ".join(contact.reach.behind)
-    contact.is_revealed = not channels or _was_shown_lately(contact, user, channels) or _is_within_limits(user)
-    if contact.is_revealed and channels and not _was_shown_lately(contact, user, channels):
+    if channels and not _was_shown_lately(contact, user, channels):
+        if not _is_within_limits(user):
+            return False
         Reveal.objects.create(contact=contact, user=user, channels=channels)
-    return contact.is_revealed
+    contact.is_revealed = True
+    return True
 
 
 def _was_shown_lately(contact: Contact, user: User, channels: str) -> bool:

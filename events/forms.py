@@ -1,12 +1,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Language, Organisation, Topic
 from directory.text import sort_key
+from directory.trap import FormWithTrap
 from events.models import Meeting, Registration
 from events.registration import Answers
 
@@ -111,7 +111,7 @@ class AnswersForm(forms.Form):
         }
 
 
-class RegistrationForm(AnswersForm):
+class RegistrationForm(FormWithTrap, AnswersForm):
     email = forms.EmailField(
         label=_("e-mail"),
         help_text=_("You get a link there to confirm your registration."),
@@ -121,17 +121,8 @@ class RegistrationForm(AnswersForm):
             "invalid": _("Please write the address like name@example.org."),
         },
     )
-    # Hidden from people. What fills in every field of a form is no person.
-    website = forms.CharField(label=_("Please leave this field empty"), required=False)
+    trapped = _("You are not registered: a field that nobody sees was filled in. Please send it once more.")
     field_order = ["name", "email"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("website"):
-            raise ValidationError(
-                _("You are not registered: a field that nobody sees was filled in. Please send it once more.")
-            )
-        return cleaned
 
 
 class WalkInForm(forms.Form):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import limits, mail
 from accounts.models import AddressLink, User
 from accounts.personal_data import Mailbox
-from connect import own_data, register
+from connect import own_data
 from connect.views.my_data import csv_file, json_file
 
 LINKS_AN_HOUR = 10
@@ -89,9 +89,8 @@ def _page(request: HttpRequest, token: str, form: forms.Form) -> HttpResponse:
     if not link:
         return render(request, "directory/entry_gone.html", status=404)
     mailbox = Mailbox(link.address)
-    held = [(holding.title, holding.of(mailbox).count()) for holding in register.HOLDINGS]
     context = {
-        "held": [(title, count) for title, count in held if count],
+        "held": own_data.counts(mailbox),
         "has_account": User.objects.filter(email__iexact=link.address).exists(),
         "entries": own_data.entries_of(mailbox).select_related("organisation"),
         "address": link.address,

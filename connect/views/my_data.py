@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import mail
+from accounts.downloads import download
 from accounts.requests import user_of
-from connect import own_data, register
+from connect import own_data
 
 
 class ErasureForm(forms.Form):
@@ -19,8 +20,7 @@ class ErasureForm(forms.Form):
 
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
-    held = [(holding.title, holding.of(user_of(request)).count()) for holding in register.HOLDINGS]
-    return render(request, "connect/my_data.html", {"held": [(title, count) for title, count in held if count]})
+    return render(request, "connect/my_data.html", {"held": own_data.counts(user_of(request))})
 
 
 @require_safe
@@ -50,14 +50,9 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def json_file(person: own_data.Person) -> HttpResponse:
-    return _file(own_data.as_json(person), "application/json", "connect.json")
+    return download(own_data.as_json(person), "application/json; charset=utf-8", "connect.json")
 
 
 def csv_file(person: own_data.Person) -> HttpResponse:
     # The mark at the beginning tells Excel that umlauts follow.
-    return _file("\ufeff" + own_data.as_csv(person), "text/csv", "connect.csv")
-
-
-def _file(content: str, kind: str, name: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=disposition)
+    return download("\ufeff" + own_data.as_csv(person), "text/csv; charset=utf-8", "connect.csv")

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from accounts.cells import FORMULA_STARTS
 from directory.importing.problems import Note
 
 Value = TypeVar("Value")
@@ -14,8 +15,6 @@ _EMPTY_MARKERS = (
     "k.a. k.a k/a n/a n.a. n.a #n/a #nv #n/v n.n. null none nan unbekannt unknown entfällt leer tbd tba fehlt "
     "keineangabe keineangaben nichtbekannt nichtvorhanden nochoffen"
 )
-# What makes a spreadsheet take a cell for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _EMPTY = frozenset(_EMPTY_MARKERS.split())
 _SIGNS_ONLY = re.compile(r"[\W_]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.cells import harmless, printable
+from accounts.downloads import download
 from events.forms import DeskFilter
 from events.models import AccessNeed, Meeting, Registration
 from events.views.desk import filtered, run_by
@@ -36,7 +37,7 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
     text = io.StringIO()
     csv.writer(text).writerows(_rows(request, meeting))
     # The mark at the beginning tells Excel that umlauts follow.
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{meeting.slug}.csv")
+    return download("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{meeting.slug}.csv")
 
 
 @require_safe
@@ -48,7 +49,7 @@ def as_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
         sheet.append(row)
     content = io.BytesIO()
     book.save(content)
-    return _file(content.getvalue(), XLSX, f"{meeting.slug}.xlsx")
+    return download(content.getvalue(), XLSX, f"{meeting.slug}.xlsx")
 
 
 def _rows(request: HttpRequest, meeting: Meeting) -> Iterator[list[str]]:
@@ -93,8 +94,3 @@ def _values(one: Registration) -> list[str]:
 
 def _yes(value: bool) -> str:
     return _("yes") if value else _("no")
-
-
-def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=disposition)

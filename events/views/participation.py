@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.downloads import download
 from directory import contact_cards
 from directory.models import Organisation
 from events import calendar_files, registration
@@ -89,8 +90,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if not own:
         raise Http404
     name, content, kind = calendar_files.attachment(own.meeting)
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=disposition)
+    return download(content, f"{kind}; charset=utf-8", name)
 
 
 def _own(token: str) -> Registration | None:
