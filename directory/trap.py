@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormWithTrap(forms.Form):
-    """Has a field hidden from people. What fills in every field of a form is no person; `trapped` is what it is told."""
+    """Has a field hidden from people. What fills in every field is no person; `trapped` is what it is told."""
 
     website = forms.CharField(label=_("Please leave this field empty"), required=False)
     trapped: Any = ""
