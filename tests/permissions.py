@@ -33,6 +33,13 @@ directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
 directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
+directory:overview                    200 405 405 405
+directory:overview_csv                200 405 405 405
+directory:overview_xlsx               200 405 405 405
+directory:overview_svg                200 405 405 405
+directory:overview_png                200 405 405 405
+directory:overview_map_svg            200 405 405 405
+directory:overview_map_png            200 405 405 405
 directory:shortlist                   200 405 405 405
 directory:shared_shortlist            200 405 405 405
 directory:sheet                       200 405 405 405
