@@ -96,3 +96,12 @@ class OverviewForm(FilterForm):
 
     def filters(self) -> dict[str, list[str]]:
         return {name: keys for name, keys in super().filters().items() if name != "topic"}
+
+
+class NetworkForm(FilterForm):
+    """What the address of the network says: around which topic, and where."""
+
+    language = audience = None  # type: ignore[assignment]
+    district = Ticked(label=_("District"))
+
+    field_order = ("district", "topic")

@@ -33,6 +33,7 @@ directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
 directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
+directory:network                     200 405 405 405
 directory:overview                    200 405 405 405
 directory:overview_csv                200 405 405 405
 directory:overview_xlsx               200 405 405 405

@@ -40,6 +40,7 @@ QUERIES = {
     "topics": 2,
     "topic": 27,
     "district": 18,
+    "network": 4,
     "overview": 2,
     "overview of a topic": 2,
     "meetings": 10,

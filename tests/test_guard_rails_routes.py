@@ -28,6 +28,7 @@ PUBLIC_PAGES = {
     "directory:topics",
     "directory:topic",
     "directory:district",
+    "directory:network",
     "directory:overview",
     "directory:overview_csv",
     "directory:overview_xlsx",

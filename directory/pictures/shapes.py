@@ -18,6 +18,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
         "ink": "#1b2233",
         "ink-soft": "#414959",
         "accent": "#0a5c58",
+        "on-accent": "#fffdf8",
         "heat-1": "#e6ede8",
         "heat-2": "#ceddd8",
         "heat-3": "#b5cdc8",
@@ -71,6 +72,7 @@ class Link:
 
     url: str
     shapes: tuple["Shape", ...]
+    title: str = ""
 
 
 Shape = Box | Label | Line | Link

@@ -59,7 +59,8 @@ def _shape(shape: Shape, colours: Mapping[str, str]) -> str:
                 f' stroke="{colours[shape.colour]}" stroke-width="{_n(shape.width)}"{dashes}/>'
             )
         case Link():
-            return f'<a href="{_text(shape.url)}">{_all(shape.shapes, colours)}</a>'
+            title = f"<title>{_text(shape.title)}</title>" if shape.title else ""
+            return f'<a href="{_text(shape.url)}">{title}{_all(shape.shapes, colours)}</a>'
 
 
 def _box(box: Box, colours: Mapping[str, str]) -> str:
