@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import pgettext_lazy
 
 from connect import work_lists
+from connect.views import numbers
 
 
 class Suggestions(AutocompleteJsonView):
@@ -37,6 +38,7 @@ class ConnectAdminSite(AdminSite):
         return [
             path("directory/import/", include(importing.urls(self))),
             path("directory/export/", include(exporting.urls(self))),
+            path("numbers/", include(numbers.urls(self))),
             *super().get_urls(),
         ]
 

@@ -182,6 +182,7 @@ admin:auth_user_password_change       operators operators operators operators
 admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
+admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_export                coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_enquiry_add           operators operators operators operators
 admin:directory_unansweredsearch_add  operators operators operators operators
