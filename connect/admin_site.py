@@ -33,11 +33,12 @@ class ConnectAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        from directory.admin import exporting, importing  # noqa: PLC0415 - its tables register with this site
+        from directory.admin import bulk, exporting, importing  # noqa: PLC0415 - its tables register with this site
 
         return [
             path("directory/import/", include(importing.urls(self))),
             path("directory/export/", include(exporting.urls(self))),
+            path("directory/bulk/", include(bulk.urls(self))),
             path("numbers/", include(numbers.urls(self))),
             *super().get_urls(),
         ]

@@ -183,6 +183,8 @@ admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
 admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
+admin:directory_bulk                    302/404 302/404 302/405 302/405
+admin:directory_bulk_done               302/404 302/404 302/405 302/405
 admin:directory_export                coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_enquiry_add           operators operators operators operators
 admin:directory_unansweredsearch_add  operators operators operators operators

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import completeness
+from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
@@ -130,7 +131,7 @@ class OrganisationAdmin(ConfirmableAdmin):
         ExternalIdentifierInline,
         ConfirmationInline,
     ]
-    actions = ["publish", "archive", *ConfirmableAdmin.actions]
+    actions = ["change_together", "publish", "archive", *ConfirmableAdmin.actions]
     fieldsets = [
         (
             None,
@@ -216,6 +217,10 @@ class OrganisationAdmin(ConfirmableAdmin):
             return None
         address = reverse("admin:directory_funding_changelist")
         return format_html('<a href="{}?organisation__id__exact={}">{}</a>', address, organisation.pk, count)
+
+    @admin.action(description=_("Change together"), permissions=["change"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        return bulk.start(request, queryset)
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
