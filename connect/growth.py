@@ -15,7 +15,7 @@ from directory.models import Contact, Offer, Organisation, UnansweredSearch, Ver
 from directory.pictures.shapes import Box, Label, Line, Picture, Shape
 
 MONTHS = 12
-WIDTH, HEIGHT, TOP, LEFT = 44, 140, 34, 10
+WIDTH, HEIGHT, TOP, LEFT = 29, 140, 34, 8
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def chart(series: Series, months: Sequence[date]) -> Picture:
     for position, (month, number) in enumerate(zip(months, series.numbers, strict=True)):
         x, high = LEFT + position * WIDTH, HEIGHT * number / most
         middle = x + WIDTH / 2
-        shapes.append(Box(x + 6, bottom - high, WIDTH - 12, high, "accent", radius=2))
-        shapes.append(Label(middle, bottom - high - 6, str(number), 12, anchor="middle"))
-        shapes.append(Label(middle, bottom + 18, date_format(month, "M"), 11, "ink-soft", "middle"))
+        shapes.append(Box(x + 4, bottom - high, WIDTH - 8, high, "accent", radius=2))
+        shapes.append(Label(middle, bottom - high - 6, str(number), 11, anchor="middle"))
+        shapes.append(Label(middle, bottom + 18, date_format(month, "M"), 10, "ink-soft", "middle"))
     return Picture(right + LEFT, bottom + 28, series.label, "", tuple(shapes))
 
 
