@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import pgettext_lazy
 
 from connect import work_lists
+from connect.views import numbers
 
 
 class Suggestions(AutocompleteJsonView):
@@ -32,11 +33,13 @@ class ConnectAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        from directory.admin import exporting, importing  # noqa: PLC0415 - its tables register with this site
+        from directory.admin import bulk, exporting, importing  # noqa: PLC0415 - its tables register with this site
 
         return [
             path("directory/import/", include(importing.urls(self))),
             path("directory/export/", include(exporting.urls(self))),
+            path("directory/bulk/", include(bulk.urls(self))),
+            path("numbers/", include(numbers.urls(self))),
             *super().get_urls(),
         ]
 

@@ -25,6 +25,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.expired_invitations,
     of_directory.undecided_requests,
     of_directory.old_imports,
+    of_directory.old_bulk_edits,
     of_directory.old_enquiries,
     of_directory.old_unanswered_searches,
     of_directory.old_reveals,

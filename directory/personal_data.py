@@ -356,6 +356,7 @@ NOT_PERSONAL = {
     "directory.Cooperation": "id organisation partner kind summary since until",
     "directory.Funding": "id organisation title year funder field amount district source fingerprint",
     "directory.ColumnMapping": "id sheet heading field",
+    "directory.BulkEdit": "id kind made_at changes undone_at",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
     "directory.Location": "id organisation name is_step_free is_sensitive",

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal
+from directory.models import BulkEdit, ImportBatch, Invitation, JoinRequest, Message, Reveal
 from directory.search import index
 
 
@@ -31,6 +31,10 @@ def words_of_nobody() -> int:
 def old_imports() -> int:
     _rows, deleted = ImportBatch.objects.expired().delete()
     return deleted.get(ImportBatch._meta.label, 0)
+
+
+def old_bulk_edits() -> int:
+    return BulkEdit.objects.outdated().delete()[0]
 
 
 def old_reveals() -> int:

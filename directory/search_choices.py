@@ -6,7 +6,7 @@ from typing import Any
 
 from directory.models import Topic
 from directory.search.words import Choosable
-from directory.search_form import SearchForm
+from directory.search_form import FilterForm
 
 # More choices than this fold away behind "Show more".
 AT_A_GLANCE = 12
@@ -37,7 +37,7 @@ class Group:
         return bool(self.errors) or any(choice.is_chosen for choice in self.choices)
 
 
-def groups(form: SearchForm, counts: Mapping[str, int] | None) -> dict[str, Group]:
+def groups(form: FilterForm, counts: Mapping[str, int] | None) -> dict[str, Group]:
     """By the name of the field; without counts none are shown."""
     return {name: _group(form, name, choices, counts) for name, choices in form.choices.items()}
 
@@ -54,7 +54,7 @@ class Branch:
         return any(choice.is_chosen for choice in self.below)
 
 
-def branches(form: SearchForm) -> list[Branch]:
+def branches(form: FilterForm) -> list[Branch]:
     """All topics, where somebody names several at once."""
     topics, ticked = form.vocabulary.offered_topics, set(form.parameters.getlist("topic"))
     choices = {topic.pk: _choice(topic.slug, form.choices["topic"][topic.slug], ticked, None) for topic in topics}
@@ -65,14 +65,14 @@ def branches(form: SearchForm) -> list[Branch]:
     ]
 
 
-def chosen(form: SearchForm) -> list[tuple[str, str, str]]:
+def chosen(form: FilterForm) -> list[tuple[str, str, str]]:
     """Name, value and label of every filter in force."""
     return [
         (name, value, choices[value].label) for name, choices in form.choices.items() for value in form.answer(name)
     ]
 
 
-def _group(form: SearchForm, name: str, choices: Mapping[str, Choosable], counts: Mapping[str, int] | None) -> Group:
+def _group(form: FilterForm, name: str, choices: Mapping[str, Choosable], counts: Mapping[str, int] | None) -> Group:
     ticked = set(form.parameters.getlist(name))
     shown = _topics(form.vocabulary.offered_topics, ticked) if name == "topic" else choices
     found = [_choice(value, choices[value], ticked, counts) for value in shown]

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from directory.models import Topic
 from directory.models.location import valid_postcode
 from directory.search.query import Sort
 from directory.search.words import Vocabulary
@@ -30,27 +31,46 @@ class Ticked(forms.Field):
                 raise forms.ValidationError(message, code="invalid_choice", params={"value": one})
 
 
-class SearchForm(forms.Form):
-    """What the address of the search page says. A wrong value shows its error and finds nothing."""
+class FilterForm(forms.Form):
+    """What the address of a page filters by. A wrong value shows its error and finds nothing."""
 
-    q = forms.CharField(label=_("Who or what are you looking for?"), required=False, max_length=LONGEST_QUESTION)
-    district = Ticked(label=_("District"))
     topic = Ticked(label=_("Topic"))
     language = Ticked(label=_("Language"))
     audience = Ticked(label=_("For whom"))
-    mode = Ticked(label=_("How"))
-    kind = Ticked(label=_("Kind of organisation"))
-    sort = forms.ChoiceField(label=pgettext_lazy("order of hits", "Order"), required=False, choices=Sort.choices)
-    near = forms.CharField(label=_("Postcode, for the distance"), required=False, validators=[valid_postcode])
 
     def __init__(self, data: QueryDict, vocabulary: Vocabulary) -> None:
         super().__init__(data)
         self.parameters = data
         self.vocabulary = vocabulary
-        self.choices = vocabulary.choices
+        self.choices = {name: choices for name, choices in vocabulary.choices.items() if name in self.fields}
         for name, choices in self.choices.items():
             field: Any = self.fields[name]
             field.choices = choices
+
+    def answer(self, name: str) -> Any:
+        """What was asked of this field; nothing where the form has errors."""
+        return self.cleaned_data.get(name, "") if self.is_valid() else ""
+
+    def filters(self) -> dict[str, list[str]]:
+        """What is ticked, as keys of the facets."""
+        return {
+            name: [choices[value].key for value in values]
+            for name, choices in self.choices.items()
+            if (values := self.answer(name))
+        }
+
+
+class SearchForm(FilterForm):
+    """What the address of the search page says."""
+
+    q = forms.CharField(label=_("Who or what are you looking for?"), required=False, max_length=LONGEST_QUESTION)
+    district = Ticked(label=_("District"))
+    mode = Ticked(label=_("How"))
+    kind = Ticked(label=_("Kind of organisation"))
+    sort = forms.ChoiceField(label=pgettext_lazy("order of hits", "Order"), required=False, choices=Sort.choices)
+    near = forms.CharField(label=_("Postcode, for the distance"), required=False, validators=[valid_postcode])
+
+    field_order = ("q", "district", "topic", "language", "audience", "mode", "kind", "sort", "near")
 
     def clean_near(self) -> str:
         near: str = self.cleaned_data["near"]
@@ -65,14 +85,23 @@ class SearchForm(forms.Form):
     def order(self) -> str:
         return self.answer("sort") or Sort.FIT
 
-    def answer(self, name: str) -> Any:
-        """What was asked of this field; nothing where the form has errors."""
-        return self.cleaned_data.get(name, "") if self.is_valid() else ""
+
+class OverviewForm(FilterForm):
+    """What the address of the overview says: the topic to open, and for whom everything is counted."""
+
+    @property
+    def chosen(self) -> Topic | None:
+        slugs = self.answer("topic")
+        return self.choices["topic"][slugs[-1]].word if slugs else None
 
     def filters(self) -> dict[str, list[str]]:
-        """What is ticked, as keys of the facets."""
-        return {
-            name: [choices[value].key for value in values]
-            for name, choices in self.choices.items()
-            if (values := self.answer(name))
-        }
+        return {name: keys for name, keys in super().filters().items() if name != "topic"}
+
+
+class NetworkForm(FilterForm):
+    """What the address of the network says: around which topic, and where."""
+
+    language = audience = None  # type: ignore[assignment]
+    district = Ticked(label=_("District"))
+
+    field_order = ("district", "topic")

@@ -16,6 +16,7 @@ from accounts.models import COORDINATORS, ORGANISERS, AddressLink, OutgoingMail,
 from accounts.tokens import hash_of
 from directory.models import (
     Audience,
+    BulkEdit,
     ColumnMapping,
     Consent,
     Contact,
@@ -361,6 +362,13 @@ class ColumnMappingFactory(DjangoModelFactory):
     sheet = "organisations"
     heading = factory.Sequence(lambda n: f"spalte{n}")
     field = "name"
+
+
+class BulkEditFactory(DjangoModelFactory):
+    class Meta:
+        model = BulkEdit
+
+    kind = BulkEdit.Kind.ORGANISATION
 
 
 class ImportBatchFactory(DjangoModelFactory):

@@ -1,6 +1,7 @@
 """The elements of a page, for the tests."""
 
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 
 class Page(HTMLParser):
@@ -17,3 +18,8 @@ class Page(HTMLParser):
 
     def values(self, attribute):
         return [attributes[attribute] for _tag, attributes in self.elements if attribute in attributes]
+
+
+def parsed(svg):
+    """A picture as elements; it is our own."""
+    return ElementTree.fromstring(svg)  # noqa: S314

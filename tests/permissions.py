@@ -33,6 +33,14 @@ directory:offer                       200 405 405 405
 directory:topics                      200 405 405 405
 directory:topic                       200 405 405 405
 directory:district                    200 405 405 405
+directory:network                     200 405 405 405
+directory:overview                    200 405 405 405
+directory:overview_csv                200 405 405 405
+directory:overview_xlsx               200 405 405 405
+directory:overview_svg                200 405 405 405
+directory:overview_png                200 405 405 405
+directory:overview_map_svg            200 405 405 405
+directory:overview_map_png            200 405 405 405
 directory:shortlist                   200 405 405 405
 directory:shared_shortlist            200 405 405 405
 directory:sheet                       200 405 405 405
@@ -174,6 +182,9 @@ admin:auth_user_password_change       operators operators operators operators
 admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
+admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
+admin:directory_bulk                    302/404 302/404 302/405 302/405
+admin:directory_bulk_done               302/404 302/404 302/405 302/405
 admin:directory_export                coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_enquiry_add           operators operators operators operators
 admin:directory_unansweredsearch_add  operators operators operators operators

@@ -75,6 +75,9 @@ class Portal:
             "topics": reverse("directory:topics"),
             "topic": self.topic.get_absolute_url(),
             "district": self.district.get_absolute_url(),
+            "network": reverse("directory:network"),
+            "overview": reverse("directory:overview"),
+            "overview of a topic": f"{reverse('directory:overview')}?topic={self.topic.slug}&language=ar",
             "meetings": reverse("events:meetings"),
             "meetings of a month": reverse("events:meetings")
             + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",

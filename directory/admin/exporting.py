@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.downloads import XLSX
 from accounts.requests import user_of
 from directory.exporting.files import as_workbook
 from directory.exporting.sheets import read_sheets
 from directory.models import Organisation
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -38,4 +37,4 @@ def download(request: HttpRequest) -> HttpResponse:
     )
     name = f"connect-{timezone.localdate():%Y-%m-%d}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=WORKBOOK, headers=headers)
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -2,10 +2,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from directory.admin import bulk
 from directory.admin.base import set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, ExpiredFilter, ModeFilter, TopicFilter
@@ -43,7 +44,7 @@ class OfferAdmin(ConfirmableAdmin):
     search_help_text = _("Name of the offer or of its organisation, in any spelling")
     autocomplete_fields = ["organisations", "topics", "audiences", "languages", "districts", "source"]
     inlines = [ResponsibilityInline, ConfirmationInline]
-    actions = ["publish", "fill", "pause", "end", *ConfirmableAdmin.actions]
+    actions = ["change_together", "publish", "fill", "pause", "end", *ConfirmableAdmin.actions]
     fieldsets = [
         (None, {"fields": ["name", "organisations", ("status", "confirmed"), ("valid_from", "valid_until")]}),
         (_("What it is"), {"fields": ["summary", "description", "topics", "audiences", "languages"]}),
@@ -86,6 +87,10 @@ class OfferAdmin(ConfirmableAdmin):
     @admin.display(description=_("way"))
     def ways(self, offer: Offer) -> str:
         return ", ".join(str(mode.label) for mode in offer.modes)
+
+    @admin.action(description=_("Change together"), permissions=["change"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Offer]) -> HttpResponse | None:
+        return bulk.start(request, queryset)
 
     @admin.action(description=_("Publish as open"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -2,16 +2,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from directory import completeness
+from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
+from directory.completeness import Completeness
 from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
 
 
@@ -100,6 +103,7 @@ class OrganisationAdmin(ConfirmableAdmin):
         "status",
         "offer_count",
         "contact_count",
+        "complete",
         "confirmed",
     ]
     list_filter = [
@@ -117,7 +121,7 @@ class OrganisationAdmin(ConfirmableAdmin):
     folded_fields = ("search_entry__title",)
     search_help_text = _("Name in any spelling, e-mail, website or register number")
     autocomplete_fields = ["parent", "topics", "districts", "languages", "source"]
-    readonly_fields = [*ConfirmableAdmin.readonly_fields, "funded_projects"]
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "funded_projects", "completeness"]
     inlines = [
         LocationInline,
         ContactInline,
@@ -127,9 +131,21 @@ class OrganisationAdmin(ConfirmableAdmin):
         ExternalIdentifierInline,
         ConfirmationInline,
     ]
-    actions = ["publish", "archive", *ConfirmableAdmin.actions]
+    actions = ["change_together", "publish", "archive", *ConfirmableAdmin.actions]
     fieldsets = [
-        (None, {"fields": ["name", ("short_name", "kind"), ("status", "confirmed"), "parent", "legal_form"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    ("short_name", "kind"),
+                    ("status", "confirmed"),
+                    "completeness",
+                    "parent",
+                    "legal_form",
+                ]
+            },
+        ),
         (_("What it does"), {"fields": ["summary", "description", "topics", "districts", "languages"]}),
         (_("How to reach it"), {"fields": ["website", ("email", "phone")]}),
         (_("For the coordinators"), {"fields": ["internal_note", "alternate_names", "is_example"]}),
@@ -150,7 +166,7 @@ class OrganisationAdmin(ConfirmableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         organisations: Any = super().get_queryset(request)
-        return organisations.with_counts().prefetch_related("topics", "districts")
+        return organisations.with_counts().prefetch_related("topics", "districts", "languages")
 
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None
@@ -176,6 +192,24 @@ class OrganisationAdmin(ConfirmableAdmin):
     def contact_count(self, organisation: Any) -> int:
         return organisation.contact_count
 
+    @admin.display(description=_("complete"))
+    def complete(self, organisation: Any) -> str:
+        return f"{self._completeness(organisation).percent} %"
+
+    @admin.display(description=_("completeness"))
+    def completeness(self, organisation: Any) -> str | None:
+        if not organisation.pk:
+            return None
+        found = self._completeness(organisation)
+        words = {"percent": found.percent, "missing": found.words}
+        return (
+            gettext("%(percent)d %%, missing: %(missing)s") % words if found.missing else gettext("nothing is missing")
+        )
+
+    def _completeness(self, organisation: Any) -> Completeness:
+        names = {"locations": "location_count", "offers": "offer_count", "contacts": "contact_count"}
+        return completeness.of(organisation, {name: getattr(organisation, count) for name, count in names.items()})
+
     @admin.display(description=_("funded projects"))
     def funded_projects(self, organisation: Organisation) -> SafeString | None:
         count = organisation.fundings.count() if organisation.pk else 0
@@ -183,6 +217,10 @@ class OrganisationAdmin(ConfirmableAdmin):
             return None
         address = reverse("admin:directory_funding_changelist")
         return format_html('<a href="{}?organisation__id__exact={}">{}</a>', address, organisation.pk, count)
+
+    @admin.action(description=_("Change together"), permissions=["change"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        return bulk.start(request, queryset)
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:

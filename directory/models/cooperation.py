@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,9 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def between_published(self) -> "CooperationQuerySet":
         published = Organisation.Status.PUBLISHED
         return self.filter(organisation__status=published, partner__status=published)
+
+    def running_on(self, day: date) -> "CooperationQuerySet":
+        return self.filter(Q(until=None) | Q(until__gte=day))
 
 
 class Cooperation(models.Model):

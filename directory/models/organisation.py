@@ -28,7 +28,9 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
 
     def with_counts(self) -> "OrganisationQuerySet":
         return self.annotate(
-            offer_count=models.Count("offers", distinct=True), contact_count=models.Count("contacts", distinct=True)
+            offer_count=models.Count("offers", distinct=True),
+            contact_count=models.Count("contacts", distinct=True),
+            location_count=models.Count("locations", distinct=True),
         )
 
     def without_contact(self) -> "OrganisationQuerySet":

@@ -64,6 +64,11 @@ class FacetTable:
         bits: Bits = np.bitwise_or.reduce(self.bits[numbers], axis=0)
         return bits
 
+    def naming(self, key: str) -> Bits:
+        """Who has this very key: of a district those who name it, not those who serve all of Berlin."""
+        bits: Bits = self.bits[self.rows[key]] if key in self.rows else np.zeros(self.size // 8, np.uint8)
+        return bits
+
     def counts(self, hits: Bits) -> Counts:
         """How many of the hits have each key."""
         total = int(np.bitwise_count(hits).sum())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits, mail
 from accounts.requests import user_of
+from directory import completeness
 from directory.forms import DecisionForm, InvitationForm, RoleForm
 from directory.models import Invitation, JoinRequest, Membership, Organisation
 from directory.text import sort_key
@@ -115,6 +116,7 @@ def _page(request: HttpRequest, organisation: Organisation, form: Any = None) ->
         "directory/members.html",
         {
             "organisation": organisation,
+            "completeness": completeness.of(organisation),
             "memberships": memberships,
             "own": next((one for one in memberships if one.user_id == user_of(request).pk), None),
             "manages": manages,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from directory import network
 from directory.models import Contact, Cooperation, District, Offer, OpeningHours, Organisation
 from directory.models.organisation import OrganisationQuerySet
 from directory.projects import projects
@@ -16,6 +17,7 @@ from directory.projects import projects
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(_with_card(Organisation.objects.published(), request.user), slug=slug)
     cooperations = Cooperation.objects.of(organisation).between_published().select_related("organisation", "partner")
+    ties = network.of(organisation, organisation.children.all(), cooperations)
     fundings = list(organisation.fundings.select_related("district", "source"))
     return render(
         request,
@@ -26,6 +28,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "offers": sorted(organisation.offers.all(), key=lambda offer: offer.takes_nobody_now),
             "contacts": sorted(organisation.contacts.all(), key=_by_responsibility),
             "cooperations": cooperations,
+            "network": network.picture(ties, organisation.name, here=organisation) if len(ties) > 1 else None,
             "meetings": organisation.meetings.published().with_room().order_by("-starts_at", "-pk"),
             "projects": projects(fundings),
             "project_sources": dict.fromkeys(funding.source for funding in fundings if funding.source),

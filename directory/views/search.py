@@ -18,7 +18,7 @@ from directory.search.understood import Taken, taken
 from directory.search.ways_out import Way, ways_out
 from directory.search.words import Vocabulary
 from directory.search_choices import chosen, groups
-from directory.search_form import SearchForm
+from directory.search_form import FilterForm, SearchForm
 
 HITS_PER_PAGE = 20
 
@@ -46,13 +46,19 @@ def search(request: HttpRequest) -> HttpResponse:
             "hits": hits(list(page), vocabulary, found, _asked(form, found), request.user),
             "groups": groups(form, found.counts() if form.is_valid() else None),
             "chosen": [(name, value) for name, value, _label in filters],
-            "chips": [_chip(request.GET, form, *choice) for choice in filters],
+            "chips": [chip(request.GET, form, *choice) for choice in filters],
             "understood": [(one, _address(request.GET, {"q": [one.rest]})) for one in understood],
             "corrected": found.answer.corrected.items() if found.answer else [],
             "case_url": _case(request.GET),
             "ways": [] if found else _ways(request, form, found, understood),
         },
     )
+
+
+def chip(parameters: QueryDict, form: FilterForm, name: str, value: str, label: str) -> dict[str, str]:
+    """One filter in force, with the address of the same search without it."""
+    rest = [other for other in parameters.getlist(name) if other != value]
+    return {"field": str(form.fields[name].label), "label": label, "url": _address(parameters, {name: rest})}
 
 
 def _found(form: SearchForm, user: Any, vocabulary: Vocabulary) -> Found:
@@ -88,12 +94,6 @@ def _ways(request: HttpRequest, form: SearchForm, found: Found, understood: list
         return []
     ways = ways_out(form.answer("q"), form.filters(), found, understood, request.user, form.vocabulary)
     return [(way, _address(request.GET, way.changes)) for way in ways]
-
-
-def _chip(parameters: QueryDict, form: SearchForm, name: str, value: str, label: str) -> dict[str, str]:
-    """One filter in force, with the address of the same search without it."""
-    rest = [other for other in parameters.getlist(name) if other != value]
-    return {"field": str(form.fields[name].label), "label": label, "url": _address(parameters, {name: rest})}
 
 
 def _address(parameters: QueryDict, changes: Mapping[str, list[str]]) -> str:

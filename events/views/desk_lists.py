@@ -14,12 +14,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.cells import harmless, printable
-from accounts.downloads import download
+from accounts.downloads import XLSX, download
 from events.forms import DeskFilter
 from events.models import AccessNeed, Meeting, Registration
 from events.views.desk import filtered, run_by
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

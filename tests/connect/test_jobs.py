@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts import limits
 from accounts.models import User
 from connect import jobs
-from directory.models import Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, SearchWord
+from directory.models import BulkEdit, Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, SearchWord
 from tests.factories import (
+    BulkEditFactory,
     ContactFactory,
     EnquiryFactory,
     ImportBatchFactory,
@@ -88,6 +89,12 @@ def test_an_undecided_request_goes_after_ninety_days():
 
     assert left_after(JoinRequest, days=89) == 1
     assert left_after(JoinRequest, days=90) == 0
+
+
+def test_what_was_changed_together_can_be_taken_back_for_thirty_days():
+    BulkEditFactory(made_at=START)
+
+    assert (left_after(BulkEdit, days=30), left_after(BulkEdit, days=31)) == (1, 0)
 
 
 @pytest.mark.parametrize("applied_at", [None, START])

@@ -1,0 +1,1 @@
+"""Who does what where: topics by districts, as numbers, as a spreadsheet and as a picture for a report."""
