@@ -10,7 +10,7 @@ from directory.trap import FormWithTrap
 from events.models import Meeting, Registration
 from events.registration import Answers
 
-CONSENTS = ["is_listed", "joins_formats", "may_be_contacted", "photos"]
+CONSENTS = ["is_listed", "names_organisation", "joins_formats", "may_be_contacted", "photos"]
 LONGEST_NEED = 1000
 LONGEST_MESSAGE = 5000
 
@@ -68,6 +68,9 @@ class AnswersForm(forms.Form):
     )
     is_listed = forms.BooleanField(
         label=_("My name and organisation may stand in the list that all participants get."), required=False
+    )
+    names_organisation = forms.BooleanField(
+        label=_("The published report may name my organisation among those that took part."), required=False
     )
     joins_formats = forms.BooleanField(
         label=_("I want to join the network formats: the portal pairs me with others by topics and languages."),
@@ -150,6 +153,25 @@ class SeatsForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["capacity"]
+
+
+class ReportForm(forms.ModelForm):
+    report_url = forms.URLField(
+        label=_("published report"),
+        max_length=500,
+        required=False,
+        help_text=_("Where it stands elsewhere, for example as a PDF."),
+        assume_scheme="https",
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["report", "report_en", "report_url"]
+        labels = {"report": _("text in German"), "report_en": _("text in English")}
+        widgets = {
+            "report": forms.Textarea(attrs={"rows": 14, "lang": "de"}),
+            "report_en": forms.Textarea(attrs={"rows": 14, "lang": "en"}),
+        }
 
 
 class DeskFilter(forms.Form):

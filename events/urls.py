@@ -1,7 +1,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration
+from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration, reports
 
 app_name = "events"
 
@@ -10,6 +10,7 @@ at_meetings = [
     path("<slug:slug>.ics", calendar.of_meeting, name="meeting_calendar"),
     path("<slug:slug>/", meetings.meeting, name="meeting"),
     path(pgettext_lazy("address", "<slug:slug>/register/"), registration.register, name="register"),
+    path(pgettext_lazy("address", "<slug:slug>/report/"), reports.report, name="report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/"), desk.desk, name="desk"),
     path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
     path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),
@@ -19,6 +20,7 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/needs/"), desk_lists.needs, name="desk_needs"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.csv"), desk_lists.as_csv, name="desk_csv"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.xlsx"), desk_lists.as_xlsx, name="desk_xlsx"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
 ]
 

@@ -429,6 +429,7 @@ class MeetingFactory(DjangoModelFactory):
         archived = factory.Trait(status=Meeting.Status.ARCHIVED)
         past = factory.Trait(starts_at=LONG_AGO)
         open = factory.Trait(registration_opens_at=LONG_AGO)
+        reported = factory.Trait(starts_at=LONG_AGO, report_published_at=LONG_AGO)
 
     title = factory.Sequence(lambda n: f"Treffen {n}")
     status = Meeting.Status.PUBLISHED

@@ -38,6 +38,7 @@ directory:shared_shortlist            200 405 405 405
 directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
+events:report                         200 405 405 405
 events:meeting_calendar               200 405 405 405
 events:calendar                       200 405 405 405
 events:feed                           200 405 405 405
@@ -93,6 +94,7 @@ events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
 events:desk_message                   organisers organisers no no
+events:desk_report                    organisers organisers_on no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

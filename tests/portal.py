@@ -36,6 +36,7 @@ from tests.factories import (
 )
 
 TEXT = "Beratung auf Deutsch und Arabisch, vertraulich und kostenfrei.\n\nKommen Sie ohne Termin vorbei."
+NUMBERS = {"people": 78, "organisations": 45, "topics": {"wohnen": [12, None], "arbeit": [3, 9]}}
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Portal:
             + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",
             "meetings of a topic": reverse("events:meetings") + f"?topic={self.topic.slug}",
             "meeting": self.meeting.get_absolute_url(),
+            "report": reverse("events:report", args=["rueckblick-0"]),
             "registration": reverse("events:register", args=[self.meeting.slug]),
             "registration sent": reverse("events:register", args=[self.meeting.slug]) + "?sent=1",
             "registration closed": reverse("events:register", args=["rueckblick-0"]),
@@ -151,6 +153,8 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
+        "report at the desk": reverse("events:desk_report", args=[slug]),
+        "draft of a report": reverse("events:report", args=[slug]),
     }
 
 
@@ -281,7 +285,8 @@ def _meetings(organisation, others, words, entries):
     room = {"hosts": [organisation], "participants": [organisation, *others], "topics": words["topics"]}
     venue = organisation.locations.first()
     for number in range(entries):
-        MeetingFactory(past=True, title=f"Rückblick {number}", series=series, venue=venue, **room)
+        told = {"report": TEXT, "report_numbers": NUMBERS}
+        MeetingFactory(reported=True, title=f"Rückblick {number}", series=series, venue=venue, **told, **room)
         MeetingFactory(title=f"Ausblick {number}", series=series, venue=venue, **room)
     meeting = MeetingFactory(
         title="Ankommen und Bleiben",

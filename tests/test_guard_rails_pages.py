@@ -44,6 +44,7 @@ QUERIES = {
     "meetings of a month": 5,
     "meetings of a topic": 10,
     "meeting": 19,
+    "report": 12,
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,
@@ -65,6 +66,8 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "needs": 5,
     "message": 4,
+    "report at the desk": 4,
+    "draft of a report": 23,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12

@@ -35,6 +35,7 @@ PUBLIC_PAGES = {
     "directory:sheet_pdf",
     "events:meetings",
     "events:meeting",
+    "events:report",
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",

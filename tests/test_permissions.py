@@ -77,6 +77,7 @@ def _of(organisation):
         "directory:district": ["neukoelln"],
         "events:meeting": [meeting.slug],
         "events:meeting_calendar": [meeting.slug],
+        "events:report": [MeetingFactory(reported=True).slug],
         "events:register": [meeting.slug],
         "events:participation": [own],
         "events:change_participation": [own],
@@ -86,7 +87,7 @@ def _of(organisation):
         "events:desk_person": [meeting.slug, registration.pk],
     } | {
         f"events:desk{page}": [meeting.slug]
-        for page in ("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message")
+        for page in ("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report")
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
 

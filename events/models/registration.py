@@ -45,6 +45,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def here(self) -> "RegistrationQuerySet":
         return self.filter(checked_in_at__isnull=False)
 
+    def naming_their_organisation(self) -> "RegistrationQuerySet":
+        return self.filter(names_organisation=True)
+
     def not_here(self) -> "RegistrationQuerySet":
         return self.confirmed().filter(checked_in_at=None)
 
@@ -116,6 +119,7 @@ class Registration(models.Model):
     topics_needed = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics needed"))
     languages = models.ManyToManyField(Language, blank=True, related_name="+", verbose_name=_("languages"))
     is_listed = models.BooleanField(_("in the list of participants"), default=False)
+    names_organisation = models.BooleanField(_("organisation named in the report"), default=False)
     joins_formats = models.BooleanField(_("in the network formats"), default=False)
     may_be_contacted = models.BooleanField(_("may be contacted afterwards"), default=False)
     photos = models.CharField(_("photos"), max_length=3, choices=Photos, default=Photos.NO)

@@ -88,10 +88,13 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
 
 def run_by(request: HttpRequest, slug: str) -> Meeting:
     """The meeting, for those who run meetings; for others there is no desk."""
-    user = user_of(request)
-    if not (user.is_organiser or user.is_coordinator):
+    if not runs_meetings(user_of(request)):
         raise Http404
     return get_object_or_404(Meeting.objects.select_related("venue__organisation", "venue__district"), slug=slug)
+
+
+def runs_meetings(user: Any) -> bool:
+    return user.is_authenticated and (user.is_organiser or user.is_coordinator)
 
 
 def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = None) -> HttpResponse:
