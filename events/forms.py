@@ -8,6 +8,7 @@ from directory.models import Language, Organisation, Topic
 from directory.text import sort_key
 from directory.trap import FormWithTrap
 from events.models import Meeting, Registration
+from events.printing import SHEETS, CodeOn
 from events.registration import Answers
 
 CONSENTS = ["is_listed", "names_organisation", "joins_formats", "may_be_contacted", "photos"]
@@ -189,6 +190,31 @@ class DeskFilter(forms.Form):
         label=_("here"), choices=[("", _("all")), (HERE, _("yes")), (AWAY, _("no"))], required=False
     )
     organisation = forms.CharField(label=_("organisation"), max_length=200, required=False)
+
+
+class PrintForm(DeskFilter):
+    """Whom to print for, among those with a seat, and how."""
+
+    state = None  # type: ignore[assignment] - Django's way to leave a field out
+    sheet = forms.ChoiceField(
+        label=_("sheet for badges"), choices=[(sheet.name, sheet.label) for sheet in SHEETS.values()], required=False
+    )
+    code = forms.ChoiceField(
+        label=_("code on badges"),
+        choices=[
+            (CodeOn.TICKET, _("the ticket: opens the person at your desk, and nothing for anybody else")),
+            (CodeOn.OWN_PAGE, _("the person's own page: whoever photographs the badge can open and change it")),
+            (CodeOn.NONE, _("no code")),
+        ],
+        required=False,
+    )
+    field_order = ["sheet", "code"]
+
+    def clean_sheet(self) -> str:
+        return self.cleaned_data["sheet"] or next(iter(SHEETS))
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"] or CodeOn.TICKET
 
 
 class MessageForm(forms.Form):

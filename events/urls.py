@@ -1,7 +1,17 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration, reports
+from events.views import (
+    calendar,
+    desk,
+    desk_lists,
+    desk_message,
+    desk_print,
+    meetings,
+    participation,
+    registration,
+    reports,
+)
 
 app_name = "events"
 
@@ -20,6 +30,16 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/needs/"), desk_lists.needs, name="desk_needs"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.csv"), desk_lists.as_csv, name="desk_csv"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.xlsx"), desk_lists.as_xlsx, name="desk_xlsx"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/print/"), desk_print.printing, name="desk_print"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/badges.pdf"), desk_print.badges, name="desk_badges"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/participants.pdf"), desk_print.participants, name="desk_participants"
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/door-list.pdf"), desk_print.door_list, name="desk_door_list"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/certificates.pdf"), desk_print.certificates, name="desk_certificates"
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
 ]
@@ -43,5 +63,10 @@ urlpatterns = [
         pgettext_lazy("address", "participation/<str:token>/calendar.ics"),
         participation.calendar,
         name="participation_calendar",
+    ),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/certificate.pdf"),
+        participation.certificate,
+        name="participation_certificate",
     ),
 ]

@@ -81,6 +81,7 @@ events:register                       200 200 405 405
 events:participation                  200 302 405 405
 events:change_participation           200 200 405 405
 events:cancel_participation           405 302 405 405
+events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 
 # The desk of a meeting.
@@ -94,6 +95,12 @@ events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
 events:desk_message                   organisers organisers no no
+events:desk_print                     organisers no no no
+events:desk_badges                    organisers no no no
+events:desk_participants              organisers no no no
+events:desk_door_list                 organisers no no no
+events:desk_certificates              organisers no no no
+events:desk_poster                    organisers no no no
 events:desk_report                    organisers organisers_on no no
 
 # Signing up and in.

@@ -66,6 +66,7 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "needs": 5,
     "message": 4,
+    "printing": 4,
     "report at the desk": 4,
     "draft of a report": 23,
 }

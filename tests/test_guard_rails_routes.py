@@ -48,6 +48,7 @@ PUBLIC_PAGES = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:participation_certificate",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -87,6 +88,7 @@ BEHIND_MAILED_LINKS = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:participation_certificate",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -83,11 +83,15 @@ def _of(organisation):
         "events:change_participation": [own],
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
+        "events:participation_certificate": [own],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {
         f"events:desk{page}": [meeting.slug]
-        for page in ("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report")
+        for page in (
+            *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
+            *("_badges", "_participants", "_door_list", "_certificates", "_poster"),
+        )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
 

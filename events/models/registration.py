@@ -38,6 +38,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who waits for a seat, the next one first: numbers are given in the order of confirmation."""
         return self.filter(state=Registration.State.WAITING).order_by("number")
 
+    def to_print(self) -> "RegistrationQuerySet":
+        """With a name still, and all that stands on a badge."""
+        return self.filter(anonymised_at=None).prefetch_related(
+            "topics_offered__parent", "topics_needed__parent", "languages"
+        )
+
     def taking_part(self) -> "RegistrationQuerySet":
         """With a seat or waiting for one: who is told of changes."""
         return self.filter(state__in=[Registration.State.CONFIRMED, Registration.State.WAITING])
@@ -218,9 +224,13 @@ class Registration(models.Model):
         self.token_hash, self.sealed_token = hash_of(token), seal(token, SEALED)
         return token
 
+    @property
+    def known_token(self) -> str | None:
+        return unseal(self.sealed_token, SEALED)
+
     def token(self) -> str:
         """For the link in a mail. Where the secret it was sealed with is gone, a new one."""
-        token = unseal(self.sealed_token, SEALED)
+        token = self.known_token
         if token is None:
             token = self.issue_token()
             Registration.objects.filter(pk=self.pk).update(token_hash=self.token_hash, sealed_token=self.sealed_token)

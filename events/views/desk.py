@@ -20,6 +20,7 @@ from directory.text import sort_key
 from events import registration
 from events.forms import DeskFilter, SeatsForm, WalkInForm
 from events.models import Meeting, Registration
+from events.models.registration import RegistrationQuerySet
 
 LONGEST_NAME = 150
 
@@ -113,13 +114,14 @@ def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = 
     )
 
 
-def filtered(meeting: Meeting, form: DeskFilter) -> list[Registration]:
+def filtered(meeting: Meeting, form: DeskFilter, among: RegistrationQuerySet | None = None) -> list[Registration]:
     """By name; a choice that does not exist finds nobody."""
     if not form.is_valid():
         return []
     chosen = form.cleaned_data
-    found = meeting.registrations.select_related("organisation")
-    if chosen["state"]:
+    everybody = Registration.objects.filter(meeting=meeting) if among is None else among
+    found = everybody.select_related("organisation")
+    if chosen.get("state"):
         found = found.filter(state=chosen["state"])
     if chosen["came"]:
         found = found.here() if chosen["came"] == DeskFilter.HERE else found.not_here()
