@@ -88,7 +88,7 @@ class AnswersForm(forms.Form):
 
     def answers(self) -> Answers:
         said = self.cleaned_data
-        organisation = _known(said["organisation"])
+        organisation = known_organisation(said["organisation"])
         return Answers(
             name=said["name"],
             organisation=organisation,
@@ -145,7 +145,7 @@ class WalkInForm(forms.Form):
     )
 
     def answers(self) -> Answers:
-        organisation = _known(self.cleaned_data["organisation"])
+        organisation = known_organisation(self.cleaned_data["organisation"])
         name = "" if organisation else self.cleaned_data["organisation"]
         return Answers(self.cleaned_data["name"], organisation=organisation, organisation_name=name)
 
@@ -195,7 +195,8 @@ class DeskFilter(forms.Form):
 class PrintForm(DeskFilter):
     """Whom to print for, among those with a seat, and how."""
 
-    state = None  # type: ignore[assignment] - Django's way to leave a field out
+    # Django's way to leave a field out
+    state = None  # type: ignore[assignment]
     sheet = forms.ChoiceField(
         label=_("sheet for badges"), choices=[(sheet.name, sheet.label) for sheet in SHEETS.values()], required=False
     )
@@ -233,7 +234,7 @@ class MessageForm(forms.Form):
     number = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def _known(name: str) -> Organisation | None:
+def known_organisation(name: str) -> Organisation | None:
     """The published organisation of that name, in any spelling; of two with one name neither."""
     key = sort_key(name)
     found = list(Organisation.objects.published().filter(sort_name=key)[:2]) if key else []

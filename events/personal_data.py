@@ -82,6 +82,7 @@ NOT_PERSONAL = {
     " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited capacity"
     " seats_taken numbers_given registration_opens_at registration_closes_at online_link report report_en"
     " report_published_at report_numbers report_url is_example created_at changed_at hosts participants topics",
+    "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
     "events.Registration": "id anonymised_at",

@@ -5,6 +5,7 @@ from events.views import (
     calendar,
     desk,
     desk_lists,
+    desk_meeting,
     desk_message,
     desk_print,
     meetings,
@@ -18,10 +19,20 @@ app_name = "events"
 at_meetings = [
     path("", meetings.meetings, name="meetings"),
     path("<slug:slug>.ics", calendar.of_meeting, name="meeting_calendar"),
+    path(pgettext_lazy("address", "series/<slug:slug>/"), meetings.series, name="series"),
     path("<slug:slug>/", meetings.meeting, name="meeting"),
     path(pgettext_lazy("address", "<slug:slug>/register/"), registration.register, name="register"),
     path(pgettext_lazy("address", "<slug:slug>/report/"), reports.report, name="report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/"), desk.desk, name="desk"),
+    path(pgettext_lazy("address", "<slug:slug>/picture.jpg"), meetings.picture, name="picture"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/edit/"), desk_meeting.edit, name="desk_edit"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/programme/"), desk_meeting.programme, name="desk_programme"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/programme/<int:pk>/stations/"),
+        desk_meeting.stations,
+        name="desk_stations",
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/status/"), desk_meeting.status, name="desk_status"),
     path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
     path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),
     path(pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/"), desk.person, name="desk_person"),
@@ -45,6 +56,8 @@ at_meetings = [
 ]
 
 urlpatterns = [
+    path(pgettext_lazy("address", "my/meetings/"), desk_meeting.meetings, name="desk_meetings"),
+    path(pgettext_lazy("address", "my/meetings/new/"), desk_meeting.new, name="desk_new"),
     path(pgettext_lazy("address", "meetings.ics"), calendar.of_meetings, name="calendar"),
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),

@@ -39,6 +39,8 @@ directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
 events:report                         200 405 405 405
+events:series                         200 405 405 405
+events:picture                        200 405 405 405
 events:meeting_calendar               200 405 405 405
 events:calendar                       200 405 405 405
 events:feed                           200 405 405 405
@@ -101,6 +103,12 @@ events:desk_participants              organisers no no no
 events:desk_door_list                 organisers no no no
 events:desk_certificates              organisers no no no
 events:desk_poster                    organisers no no no
+events:desk_meetings                  organisers no no no
+events:desk_new                       organisers organisers no no
+events:desk_edit                      organisers organisers no no
+events:desk_programme                 organisers organisers no no
+events:desk_stations                  organisers organisers no no
+events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 
 # Signing up and in.

@@ -29,6 +29,7 @@ from tests.factories import (
     OfferFactory,
     OpeningHoursFactory,
     OrganisationFactory,
+    PictureFactory,
     ProgrammeItemFactory,
     ResponsibilityFactory,
     SourceFactory,
@@ -81,6 +82,7 @@ class Portal:
             + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",
             "meetings of a topic": reverse("events:meetings") + f"?topic={self.topic.slug}",
             "meeting": self.meeting.get_absolute_url(),
+            "series": reverse("events:series", args=["treffen-im-kiez"]),
             "report": reverse("events:report", args=["rueckblick-0"]),
             "registration": reverse("events:register", args=[self.meeting.slug]),
             "registration sent": reverse("events:register", args=[self.meeting.slug]) + "?sent=1",
@@ -153,6 +155,11 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
+        "meetings of mine": reverse("events:desk_meetings"),
+        "new meeting": reverse("events:desk_new"),
+        "meeting to edit": reverse("events:desk_edit", args=[slug]),
+        "programme to edit": reverse("events:desk_programme", args=[slug]),
+        "stations to edit": reverse("events:desk_stations", args=[slug, portal.meeting.programme.get(position=10).pk]),
         "printing": reverse("events:desk_print", args=[slug]),
         "report at the desk": reverse("events:desk_report", args=[slug]),
         "draft of a report": reverse("events:report", args=[slug]),
@@ -304,6 +311,7 @@ def _meetings(organisation, others, words, entries):
         online_link="https://example.org/konferenz",
         **room,
     )
+    PictureFactory(meeting=meeting, content=b"")
     for position, kind in enumerate(ProgrammeItem.Kind):
         ProgrammeItemFactory(meeting=meeting, kind=kind, position=position, starts_at=time(14), minutes=30)
     for number in range(entries):

@@ -44,6 +44,7 @@ QUERIES = {
     "meetings of a month": 5,
     "meetings of a topic": 10,
     "meeting": 19,
+    "series": 8,
     "report": 12,
     "registration": 7,
     "registration sent": 3,
@@ -66,6 +67,11 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "needs": 5,
     "message": 4,
+    "meetings of mine": 4,
+    "new meeting": 8,
+    "meeting to edit": 14,
+    "programme to edit": 5,
+    "stations to edit": 7,
     "printing": 4,
     "report at the desk": 4,
     "draft of a report": 23,
@@ -80,6 +86,7 @@ FILES = {
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",
+    "events:picture",
 }
 # The contacts there can be written to without us.
 READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write"}

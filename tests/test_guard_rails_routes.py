@@ -36,6 +36,8 @@ PUBLIC_PAGES = {
     "events:meetings",
     "events:meeting",
     "events:report",
+    "events:series",
+    "events:picture",
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",

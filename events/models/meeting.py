@@ -34,6 +34,9 @@ class MeetingSeries(models.Model):
         self.slug = self.slug or free_slug(MeetingSeries.objects.all(), self.title)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("events:series", args=[self.slug])
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> "MeetingQuerySet":
@@ -224,6 +227,10 @@ class Meeting(models.Model):
         return "live" if (self.ends_at or midnight) > now else "past"
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
     def has_report(self) -> bool:
         """Whether everybody may read it."""
         return self.report_published_at is not None and self.status != self.Status.DRAFT
@@ -250,6 +257,10 @@ class Meeting(models.Model):
 
     def cancel(self) -> None:
         self.status = self.Status.CANCELLED
+        self.save(update_fields=["status", "changed_at"])
+
+    def archive(self) -> None:
+        self.status = self.Status.ARCHIVED
         self.save(update_fields=["status", "changed_at"])
 
     def _sequence_after(self, shown: Collection[str]) -> Any:

@@ -18,7 +18,12 @@ from events.views.desk import run_by, runs_meetings
 @login_not_required
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """A draft is there for those alone who run meetings."""
-    meetings = Meeting.objects.with_room().prefetch_related("programme__stations__topic__parent")
+    meetings = (
+        Meeting.objects.with_room()
+        .select_related("picture")
+        .defer("picture__content")
+        .prefetch_related("programme__stations__topic__parent")
+    )
     meeting = get_object_or_404(meetings.prefetch_related("programme__stations__host"), slug=slug)
     if not (meeting.has_report or runs_meetings(request.user)):
         raise Http404
