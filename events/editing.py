@@ -163,6 +163,8 @@ class Rows(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("remove")
         form.fields["position"].required = False
+        if form.instance.pk is None:
+            form.initial["position"] = None  # last, unless a number says otherwise
         form.fields["position"].widget.attrs["inputmode"] = "numeric"
 
 

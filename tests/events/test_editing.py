@@ -105,6 +105,9 @@ def test_items_of_a_programme_are_added_moved_and_removed_without_a_script(cast)
     address = reverse("events:desk_programme", args=[meeting.slug])
     kept = {"title": "Vortrag", "kind": "talk", "id": talk.pk, "position": 20, "starts_at": "14:30", "minutes": 30}
 
+    page = Page(cast.organiser.get(address))
+    positions = [field.get("value") for field in page.every("input") if field.get("name", "").endswith("-position")]
+    assert positions == ["0", "0", "0", None, None, None]
     response = cast.organiser.post(
         address,
         rows(
