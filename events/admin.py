@@ -70,7 +70,7 @@ class MeetingAdmin(FewRowsAdmin):
     search_fields = ["title"]
     search_help_text = _("Title or series, in any spelling")
     autocomplete_fields = ["series", "venue", "hosts", "participants", "topics", "languages"]
-    readonly_fields = ["uuid", "sequence", "created_at", "changed_at"]
+    readonly_fields = ["report_published_at", "uuid", "sequence", "created_at", "changed_at"]
     inlines = [ProgrammeInline]
     actions = ["publish", "cancel", "copy"]
     fieldsets = [
@@ -88,7 +88,7 @@ class MeetingAdmin(FewRowsAdmin):
         ),
         (_("Registration"), {"fields": ["capacity", ("registration_opens_at", "registration_closes_at")]}),
         (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
-        (_("Afterwards"), {"fields": ["report", "report_url"]}),
+        (_("Afterwards"), {"fields": ["report", "report_en", "report_published_at", "report_url"]}),
         (
             _("Record"),
             {

@@ -8,9 +8,10 @@ from directory.models import Language, Organisation, Topic
 from directory.text import sort_key
 from directory.trap import FormWithTrap
 from events.models import Meeting, Registration
+from events.printing import SHEETS, CodeOn
 from events.registration import Answers
 
-CONSENTS = ["is_listed", "joins_formats", "may_be_contacted", "photos"]
+CONSENTS = ["is_listed", "names_organisation", "joins_formats", "may_be_contacted", "photos"]
 LONGEST_NEED = 1000
 LONGEST_MESSAGE = 5000
 
@@ -69,6 +70,9 @@ class AnswersForm(forms.Form):
     is_listed = forms.BooleanField(
         label=_("My name and organisation may stand in the list that all participants get."), required=False
     )
+    names_organisation = forms.BooleanField(
+        label=_("The published report may name my organisation among those that took part."), required=False
+    )
     joins_formats = forms.BooleanField(
         label=_("I want to join the network formats: the portal pairs me with others by topics and languages."),
         required=False,
@@ -84,7 +88,7 @@ class AnswersForm(forms.Form):
 
     def answers(self) -> Answers:
         said = self.cleaned_data
-        organisation = _known(said["organisation"])
+        organisation = known_organisation(said["organisation"])
         return Answers(
             name=said["name"],
             organisation=organisation,
@@ -141,7 +145,7 @@ class WalkInForm(forms.Form):
     )
 
     def answers(self) -> Answers:
-        organisation = _known(self.cleaned_data["organisation"])
+        organisation = known_organisation(self.cleaned_data["organisation"])
         name = "" if organisation else self.cleaned_data["organisation"]
         return Answers(self.cleaned_data["name"], organisation=organisation, organisation_name=name)
 
@@ -150,6 +154,25 @@ class SeatsForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["capacity"]
+
+
+class ReportForm(forms.ModelForm):
+    report_url = forms.URLField(
+        label=_("published report"),
+        max_length=500,
+        required=False,
+        help_text=_("Where it stands elsewhere, for example as a PDF."),
+        assume_scheme="https",
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["report", "report_en", "report_url"]
+        labels = {"report": _("text in German"), "report_en": _("text in English")}
+        widgets = {
+            "report": forms.Textarea(attrs={"rows": 14, "lang": "de"}),
+            "report_en": forms.Textarea(attrs={"rows": 14, "lang": "en"}),
+        }
 
 
 class DeskFilter(forms.Form):
@@ -169,6 +192,32 @@ class DeskFilter(forms.Form):
     organisation = forms.CharField(label=_("organisation"), max_length=200, required=False)
 
 
+class PrintForm(DeskFilter):
+    """Whom to print for, among those with a seat, and how."""
+
+    # Django's way to leave a field out
+    state = None  # type: ignore[assignment]
+    sheet = forms.ChoiceField(
+        label=_("sheet for badges"), choices=[(sheet.name, sheet.label) for sheet in SHEETS.values()], required=False
+    )
+    code = forms.ChoiceField(
+        label=_("code on badges"),
+        choices=[
+            (CodeOn.TICKET, _("the ticket: opens the person at your desk, and nothing for anybody else")),
+            (CodeOn.OWN_PAGE, _("the person's own page: whoever photographs the badge can open and change it")),
+            (CodeOn.NONE, _("no code")),
+        ],
+        required=False,
+    )
+    field_order = ["sheet", "code"]
+
+    def clean_sheet(self) -> str:
+        return self.cleaned_data["sheet"] or next(iter(SHEETS))
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"] or CodeOn.TICKET
+
+
 class MessageForm(forms.Form):
     CONFIRMED, WAITING, CAME, AWAY = "confirmed", "waiting", "came", "away"
     RECIPIENTS = [
@@ -185,7 +234,7 @@ class MessageForm(forms.Form):
     number = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def _known(name: str) -> Organisation | None:
+def known_organisation(name: str) -> Organisation | None:
     """The published organisation of that name, in any spelling; of two with one name neither."""
     key = sort_key(name)
     found = list(Organisation.objects.published().filter(sort_name=key)[:2]) if key else []

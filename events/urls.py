@@ -1,16 +1,38 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration
+from events.views import (
+    calendar,
+    desk,
+    desk_lists,
+    desk_meeting,
+    desk_message,
+    desk_print,
+    meetings,
+    participation,
+    registration,
+    reports,
+)
 
 app_name = "events"
 
 at_meetings = [
     path("", meetings.meetings, name="meetings"),
     path("<slug:slug>.ics", calendar.of_meeting, name="meeting_calendar"),
+    path(pgettext_lazy("address", "series/<slug:slug>/"), meetings.series, name="series"),
     path("<slug:slug>/", meetings.meeting, name="meeting"),
     path(pgettext_lazy("address", "<slug:slug>/register/"), registration.register, name="register"),
+    path(pgettext_lazy("address", "<slug:slug>/report/"), reports.report, name="report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/"), desk.desk, name="desk"),
+    path(pgettext_lazy("address", "<slug:slug>/picture.jpg"), meetings.picture, name="picture"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/edit/"), desk_meeting.edit, name="desk_edit"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/programme/"), desk_meeting.programme, name="desk_programme"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/programme/<int:pk>/stations/"),
+        desk_meeting.stations,
+        name="desk_stations",
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/status/"), desk_meeting.status, name="desk_status"),
     path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
     path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),
     path(pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/"), desk.person, name="desk_person"),
@@ -19,10 +41,23 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/needs/"), desk_lists.needs, name="desk_needs"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.csv"), desk_lists.as_csv, name="desk_csv"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.xlsx"), desk_lists.as_xlsx, name="desk_xlsx"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/print/"), desk_print.printing, name="desk_print"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/badges.pdf"), desk_print.badges, name="desk_badges"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/participants.pdf"), desk_print.participants, name="desk_participants"
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/door-list.pdf"), desk_print.door_list, name="desk_door_list"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/certificates.pdf"), desk_print.certificates, name="desk_certificates"
+    ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
 ]
 
 urlpatterns = [
+    path(pgettext_lazy("address", "my/meetings/"), desk_meeting.meetings, name="desk_meetings"),
+    path(pgettext_lazy("address", "my/meetings/new/"), desk_meeting.new, name="desk_new"),
     path(pgettext_lazy("address", "meetings.ics"), calendar.of_meetings, name="calendar"),
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
@@ -41,5 +76,10 @@ urlpatterns = [
         pgettext_lazy("address", "participation/<str:token>/calendar.ics"),
         participation.calendar,
         name="participation_calendar",
+    ),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/certificate.pdf"),
+        participation.certificate,
+        name="participation_certificate",
     ),
 ]

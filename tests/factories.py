@@ -47,7 +47,7 @@ from directory.models import (
     Verification,
 )
 from directory.models.record import Record
-from events.models import AccessNeed, Meeting, MeetingSeries, ProgrammeItem, Registration, Station
+from events.models import AccessNeed, Meeting, MeetingSeries, Picture, ProgrammeItem, Registration, Station
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -437,6 +437,7 @@ class MeetingFactory(DjangoModelFactory):
         archived = factory.Trait(status=Meeting.Status.ARCHIVED)
         past = factory.Trait(starts_at=LONG_AGO)
         open = factory.Trait(registration_opens_at=LONG_AGO)
+        reported = factory.Trait(starts_at=LONG_AGO, report_published_at=LONG_AGO)
 
     title = factory.Sequence(lambda n: f"Treffen {n}")
     status = Meeting.Status.PUBLISHED
@@ -444,6 +445,17 @@ class MeetingFactory(DjangoModelFactory):
     hosts = Linked("hosts")
     participants = Linked("participants")
     topics = Linked("topics")
+
+
+class PictureFactory(DjangoModelFactory):
+    class Meta:
+        model = Picture
+
+    meeting = factory.SubFactory(MeetingFactory)
+    content = b"as a JPEG file would be"
+    width = 1600
+    height = 900
+    alt = "Menschen um einen Tisch"
 
 
 class ProgrammeItemFactory(DjangoModelFactory):

@@ -46,6 +46,9 @@ directory:shared_shortlist            200 405 405 405
 directory:sheet                       200 405 405 405
 events:meetings                       200 405 405 405
 events:meeting                        200 405 405 405
+events:report                         200 405 405 405
+events:series                         200 405 405 405
+events:picture                        200 405 405 405
 events:meeting_calendar               200 405 405 405
 events:calendar                       200 405 405 405
 events:feed                           200 405 405 405
@@ -88,6 +91,7 @@ events:register                       200 200 405 405
 events:participation                  200 302 405 405
 events:change_participation           200 200 405 405
 events:cancel_participation           405 302 405 405
+events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 
 # The desk of a meeting.
@@ -101,6 +105,19 @@ events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
 events:desk_message                   organisers organisers no no
+events:desk_print                     organisers no no no
+events:desk_badges                    organisers no no no
+events:desk_participants              organisers no no no
+events:desk_door_list                 organisers no no no
+events:desk_certificates              organisers no no no
+events:desk_poster                    organisers no no no
+events:desk_meetings                  organisers no no no
+events:desk_new                       organisers organisers no no
+events:desk_edit                      organisers organisers no no
+events:desk_programme                 organisers organisers no no
+events:desk_stations                  organisers organisers no no
+events:desk_status                    no organisers_on no no
+events:desk_report                    organisers organisers_on no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

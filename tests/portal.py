@@ -29,6 +29,7 @@ from tests.factories import (
     OfferFactory,
     OpeningHoursFactory,
     OrganisationFactory,
+    PictureFactory,
     ProgrammeItemFactory,
     ResponsibilityFactory,
     SourceFactory,
@@ -36,6 +37,7 @@ from tests.factories import (
 )
 
 TEXT = "Beratung auf Deutsch und Arabisch, vertraulich und kostenfrei.\n\nKommen Sie ohne Termin vorbei."
+NUMBERS = {"people": 78, "organisations": 45, "topics": {"wohnen": [12, None], "arbeit": [3, 9]}}
 
 
 @dataclass
@@ -83,6 +85,8 @@ class Portal:
             + f"?month={timezone.localdate(self.meeting.starts_at):%Y-%m}",
             "meetings of a topic": reverse("events:meetings") + f"?topic={self.topic.slug}",
             "meeting": self.meeting.get_absolute_url(),
+            "series": reverse("events:series", args=["treffen-im-kiez"]),
+            "report": reverse("events:report", args=["rueckblick-0"]),
             "registration": reverse("events:register", args=[self.meeting.slug]),
             "registration sent": reverse("events:register", args=[self.meeting.slug]) + "?sent=1",
             "registration closed": reverse("events:register", args=["rueckblick-0"]),
@@ -154,6 +158,14 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
+        "meetings of mine": reverse("events:desk_meetings"),
+        "new meeting": reverse("events:desk_new"),
+        "meeting to edit": reverse("events:desk_edit", args=[slug]),
+        "programme to edit": reverse("events:desk_programme", args=[slug]),
+        "stations to edit": reverse("events:desk_stations", args=[slug, portal.meeting.programme.get(position=10).pk]),
+        "printing": reverse("events:desk_print", args=[slug]),
+        "report at the desk": reverse("events:desk_report", args=[slug]),
+        "draft of a report": reverse("events:report", args=[slug]),
     }
 
 
@@ -284,7 +296,8 @@ def _meetings(organisation, others, words, entries):
     room = {"hosts": [organisation], "participants": [organisation, *others], "topics": words["topics"]}
     venue = organisation.locations.first()
     for number in range(entries):
-        MeetingFactory(past=True, title=f"Rückblick {number}", series=series, venue=venue, **room)
+        told = {"report": TEXT, "report_numbers": NUMBERS}
+        MeetingFactory(reported=True, title=f"Rückblick {number}", series=series, venue=venue, **told, **room)
         MeetingFactory(title=f"Ausblick {number}", series=series, venue=venue, **room)
     meeting = MeetingFactory(
         title="Ankommen und Bleiben",
@@ -301,6 +314,7 @@ def _meetings(organisation, others, words, entries):
         online_link="https://example.org/konferenz",
         **room,
     )
+    PictureFactory(meeting=meeting, content=b"")
     for position, kind in enumerate(ProgrammeItem.Kind):
         ProgrammeItemFactory(meeting=meeting, kind=kind, position=position, starts_at=time(14), minutes=30)
     for number in range(entries):

@@ -47,6 +47,8 @@ QUERIES = {
     "meetings of a month": 5,
     "meetings of a topic": 10,
     "meeting": 19,
+    "series": 8,
+    "report": 12,
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,
@@ -68,6 +70,14 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "needs": 5,
     "message": 4,
+    "meetings of mine": 4,
+    "new meeting": 8,
+    "meeting to edit": 14,
+    "programme to edit": 5,
+    "stations to edit": 7,
+    "printing": 4,
+    "report at the desk": 4,
+    "draft of a report": 23,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
@@ -85,6 +95,7 @@ FILES = {
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",
+    "events:picture",
 }
 # The contacts there can be written to without us.
 READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write"}

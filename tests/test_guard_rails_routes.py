@@ -43,6 +43,9 @@ PUBLIC_PAGES = {
     "directory:sheet_pdf",
     "events:meetings",
     "events:meeting",
+    "events:report",
+    "events:series",
+    "events:picture",
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",
@@ -55,6 +58,7 @@ PUBLIC_PAGES = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:participation_certificate",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -94,6 +98,7 @@ BEHIND_MAILED_LINKS = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:participation_certificate",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

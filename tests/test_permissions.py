@@ -17,7 +17,10 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     MeetingFactory,
+    MeetingSeriesFactory,
     OfferFactory,
+    PictureFactory,
+    ProgrammeItemFactory,
     RegistrationFactory,
     UserFactory,
 )
@@ -77,16 +80,24 @@ def _of(organisation):
         "directory:district": ["neukoelln"],
         "events:meeting": [meeting.slug],
         "events:meeting_calendar": [meeting.slug],
+        "events:series": [MeetingFactory(series=MeetingSeriesFactory()).series.slug],
+        "events:picture": [PictureFactory().meeting.slug],
+        "events:desk_stations": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
+        "events:report": [MeetingFactory(reported=True).slug],
         "events:register": [meeting.slug],
         "events:participation": [own],
         "events:change_participation": [own],
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
+        "events:participation_certificate": [own],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {
         f"events:desk{page}": [meeting.slug]
-        for page in ("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message")
+        for page in (
+            *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
+            *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
+        )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
 

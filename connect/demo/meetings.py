@@ -60,6 +60,7 @@ def _meeting(entry: dict[str, Any], series: MeetingSeries | None, **more: Any) -
         invited=entry.get("invited", ""),
         capacity=entry.get("capacity"),
         report=entry.get("report", ""),
+        report_published_at=timezone.now() if entry.get("report") else None,
         **more,
     )
     meeting.hosts.set(organisations(entry["hosts"]))

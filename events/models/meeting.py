@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Language, Location, Organisation, Topic
@@ -32,6 +33,9 @@ class MeetingSeries(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(MeetingSeries.objects.all(), self.title)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:series", args=[self.slug])
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -165,6 +169,10 @@ class Meeting(models.Model):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
     report = models.TextField(_("what it brought"), blank=True, help_text=MARKDOWN)
+    report_en = models.TextField(_("what it brought, in English"), blank=True, help_text=MARKDOWN)
+    report_published_at = models.DateTimeField(_("report published"), null=True, blank=True, editable=False)
+    # Counted when it is published, because soon after the meeting there is nobody left to count.
+    report_numbers = models.JSONField(_("numbers of the report"), default=dict, blank=True, editable=False)
     report_url = models.URLField(_("published report"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -219,6 +227,24 @@ class Meeting(models.Model):
         return "live" if (self.ends_at or midnight) > now else "past"
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def has_report(self) -> bool:
+        """Whether everybody may read it."""
+        return self.report_published_at is not None and self.status != self.Status.DRAFT
+
+    @property
+    def report_language(self) -> str:
+        return "en" if get_language() == "en" and self.report_en else "de"
+
+    @property
+    def report_text(self) -> str:
+        """In the language of the reader where there is one, otherwise in German."""
+        return self.report_en if self.report_language == "en" else self.report
+
+    @property
     def has_access_facts(self) -> bool:
         is_known = self.venue is not None and self.venue.is_step_free is not None
         return is_known or any(
@@ -231,6 +257,10 @@ class Meeting(models.Model):
 
     def cancel(self) -> None:
         self.status = self.Status.CANCELLED
+        self.save(update_fields=["status", "changed_at"])
+
+    def archive(self) -> None:
+        self.status = self.Status.ARCHIVED
         self.save(update_fields=["status", "changed_at"])
 
     def _sequence_after(self, shown: Collection[str]) -> Any:

@@ -38,12 +38,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who waits for a seat, the next one first: numbers are given in the order of confirmation."""
         return self.filter(state=Registration.State.WAITING).order_by("number")
 
+    def to_print(self) -> "RegistrationQuerySet":
+        """With a name still, and all that stands on a badge."""
+        return self.filter(anonymised_at=None).prefetch_related(
+            "topics_offered__parent", "topics_needed__parent", "languages"
+        )
+
     def taking_part(self) -> "RegistrationQuerySet":
         """With a seat or waiting for one: who is told of changes."""
         return self.filter(state__in=[Registration.State.CONFIRMED, Registration.State.WAITING])
 
     def here(self) -> "RegistrationQuerySet":
         return self.filter(checked_in_at__isnull=False)
+
+    def naming_their_organisation(self) -> "RegistrationQuerySet":
+        return self.filter(names_organisation=True)
 
     def not_here(self) -> "RegistrationQuerySet":
         return self.confirmed().filter(checked_in_at=None)
@@ -116,6 +125,7 @@ class Registration(models.Model):
     topics_needed = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics needed"))
     languages = models.ManyToManyField(Language, blank=True, related_name="+", verbose_name=_("languages"))
     is_listed = models.BooleanField(_("in the list of participants"), default=False)
+    names_organisation = models.BooleanField(_("organisation named in the report"), default=False)
     joins_formats = models.BooleanField(_("in the network formats"), default=False)
     may_be_contacted = models.BooleanField(_("may be contacted afterwards"), default=False)
     photos = models.CharField(_("photos"), max_length=3, choices=Photos, default=Photos.NO)
@@ -214,9 +224,13 @@ class Registration(models.Model):
         self.token_hash, self.sealed_token = hash_of(token), seal(token, SEALED)
         return token
 
+    @property
+    def known_token(self) -> str | None:
+        return unseal(self.sealed_token, SEALED)
+
     def token(self) -> str:
         """For the link in a mail. Where the secret it was sealed with is gone, a new one."""
-        token = unseal(self.sealed_token, SEALED)
+        token = self.known_token
         if token is None:
             token = self.issue_token()
             Registration.objects.filter(pk=self.pk).update(token_hash=self.token_hash, sealed_token=self.sealed_token)

@@ -20,6 +20,7 @@ from directory.text import sort_key
 from events import registration
 from events.forms import DeskFilter, SeatsForm, WalkInForm
 from events.models import Meeting, Registration
+from events.models.registration import RegistrationQuerySet
 
 LONGEST_NAME = 150
 
@@ -88,10 +89,13 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
 
 def run_by(request: HttpRequest, slug: str) -> Meeting:
     """The meeting, for those who run meetings; for others there is no desk."""
-    user = user_of(request)
-    if not (user.is_organiser or user.is_coordinator):
+    if not runs_meetings(user_of(request)):
         raise Http404
     return get_object_or_404(Meeting.objects.select_related("venue__organisation", "venue__district"), slug=slug)
+
+
+def runs_meetings(user: Any) -> bool:
+    return user.is_authenticated and (user.is_organiser or user.is_coordinator)
 
 
 def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = None) -> HttpResponse:
@@ -110,13 +114,14 @@ def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = 
     )
 
 
-def filtered(meeting: Meeting, form: DeskFilter) -> list[Registration]:
+def filtered(meeting: Meeting, form: DeskFilter, among: RegistrationQuerySet | None = None) -> list[Registration]:
     """By name; a choice that does not exist finds nobody."""
     if not form.is_valid():
         return []
     chosen = form.cleaned_data
-    found = meeting.registrations.select_related("organisation")
-    if chosen["state"]:
+    everybody = Registration.objects.filter(meeting=meeting) if among is None else among
+    found = everybody.select_related("organisation")
+    if chosen.get("state"):
         found = found.filter(state=chosen["state"])
     if chosen["came"]:
         found = found.here() if chosen["came"] == DeskFilter.HERE else found.not_here()

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from directory.models import District
 from events import registration, structured_data
 from events.filters import MeetingFilter
-from events.models import Meeting
+from events.models import Meeting, MeetingSeries, Picture
 from events.month import Month, sheet
+from events.views.desk import runs_meetings
+
+A_YEAR = 365 * 24 * 60 * 60
 
 # Names and values for an address: topics and series in force.
 Chosen = list[tuple[str, str]]
@@ -55,7 +58,7 @@ def _month(parameters: QueryDict) -> tuple[Month | None, list[str]]:
         return Month.current(), [problem]
 
 
-def _addresses(chosen: Chosen, month: Month | None) -> dict[str, str]:
+def _addresses(chosen: Chosen, month: Month | None = None) -> dict[str, str]:
     """The same meetings seen otherwise: as list, by month, as feeds."""
     query = urlencode(chosen)
     calendar, feed = (
@@ -80,13 +83,49 @@ def _page(chosen: Chosen, month: Month | None = None, without: tuple[str, str] |
 
 @require_safe
 @login_not_required
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its meetings; a series without one that may be seen is not there."""
+    found = get_object_or_404(MeetingSeries, slug=slug)
+    shown = Meeting.objects.published().filter(series=found).with_room()
+    if not shown.exists():
+        raise Http404
+    context = {
+        "series": found,
+        "upcoming": shown.upcoming(),
+        "past": shown.past(),
+        "addresses": _addresses([("series", found.slug)]),
+    }
+    return render(request, "events/series.html", context)
+
+
+@require_safe
+@login_not_required
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Picture.objects.select_related("meeting"), meeting__slug=slug)
+    _hide_drafts(request, found.meeting)
+    response = HttpResponse(bytes(found.content), content_type="image/jpeg")
+    if not found.meeting.is_draft and request.GET.get("v") == found.version:
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def _hide_drafts(request: HttpRequest, meeting: Meeting) -> None:
+    if meeting.is_draft and not runs_meetings(request.user):
+        raise Http404
+
+
+@require_safe
+@login_not_required
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """A draft is there for those alone who run meetings, as it will be."""
     meeting = get_object_or_404(
-        Meeting.objects.published()
-        .with_room()
+        Meeting.objects.with_room()
+        .select_related("picture")
+        .defer("picture__content")
         .prefetch_related("languages", "programme__stations__topic__parent", "programme__stations__host"),
         slug=slug,
     )
+    _hide_drafts(request, meeting)
     hosts = meeting.hosts.published().by_name()
     return render(
         request,

@@ -8,15 +8,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import limits
 from accounts.downloads import download
-from directory import contact_cards
+from directory import contact_cards, pdf
 from directory.models import Organisation
-from events import calendar_files, registration
+from directory.text import slug_words
+from events import calendar_files, printing, registration
 from events.forms import AnswersForm
 from events.models import Registration
+
+CERTIFICATES_AN_HOUR = 20
 
 
 class View(Protocol):
@@ -91,6 +96,24 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     name, content, kind = calendar_files.attachment(own.meeting)
     return download(content, f"{kind}; charset=utf-8", name)
+
+
+@require_safe
+@login_not_required
+@never_cache
+@private
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """For those who were there; a machine that cannot set text says so on the page itself."""
+    own = _own(token)
+    if not own or not own.is_here:
+        raise Http404
+    if not limits.within("certificate", own.pk, most=CERTIFICATES_AN_HOUR, seconds=limits.HOUR):
+        return HttpResponse(status=429)
+    try:
+        content = printing.certificates(own.meeting, [own])
+    except pdf.Unavailable:
+        return redirect(reverse("events:participation", args=[token]) + "?no_pdf=1")
+    return pdf.answered(content, f"{own.meeting.slug}-{slug_words(_('certificate'))}")
 
 
 def _own(token: str) -> Registration | None:

@@ -23,7 +23,7 @@ def throwaway() -> Iterator[None]:
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, DEBUG=False):
+        with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, DEBUG=False, MAIL_AT_ONCE=False):
             yield
     finally:
         runner.teardown_databases(databases)

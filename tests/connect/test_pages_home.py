@@ -27,7 +27,7 @@ def test_home_shows_the_next_meeting_that_takes_place_and_what_the_last_one_brou
     coming = MeetingFactory(title="Kommt")
     MeetingFactory(title="Abgesagt", cancelled=True, starts_at=coming.starts_at.replace(year=2089))
     MeetingFactory(title="Entwurf", draft=True, starts_at=coming.starts_at.replace(year=2089))
-    MeetingFactory(title="War", past=True, report="Drei Ideen bleiben.")
+    MeetingFactory(title="War", reported=True, report="Drei Ideen bleiben.")
 
     response = client.get("/")
 

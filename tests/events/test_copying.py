@@ -7,6 +7,7 @@ from directory.models import Language, Topic
 from events import copying
 from events.models import Meeting
 from tests.factories import (
+    LONG_AGO,
     LocationFactory,
     MeetingFactory,
     MeetingSeriesFactory,
@@ -18,7 +19,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LEFT = {"id", "uuid", "sequence", "slug", "status", "starts_at", "ends_at", "created_at", "changed_at"}
-ONLY_OF_THE_LAST = {"report", "report_url"}
+ONLY_OF_THE_LAST = {"report", "report_en", "report_url", "report_published_at", "report_numbers"}
 
 
 def at(text):
@@ -43,6 +44,9 @@ def test_the_next_meeting_is_a_draft_with_all_that_was_prepared():
         capacity=80,
         is_example=True,
         report="Drei Ideen bleiben.",
+        report_en="Three ideas remain.",
+        report_published_at=LONG_AGO,
+        report_numbers={"people": 78},
         report_url="https://example.org/",
         hosts=[host],
         participants=[guest],

@@ -150,7 +150,7 @@ def test_meetings_without_a_series_have_no_siblings(client):
 
 
 def test_the_report_is_told_and_linked(client):
-    meeting = MeetingFactory(past=True, report="Drei Ideen bleiben.", report_url="https://example.org/bericht")
+    meeting = MeetingFactory(reported=True, report="Drei Ideen bleiben.", report_url="https://example.org/bericht")
 
     page = html(client, meeting.get_absolute_url())
 

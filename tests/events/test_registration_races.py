@@ -124,16 +124,16 @@ def test_whatever_happens_at_once_seats_line_and_mails_stay_right(seed):
     for number in range(8):
         take_part(meeting, number)
     for wave in range(4):
-        deeds = [_any_deed(chance, meeting, f"{wave}-{position}") for position in range(10)]
+        deeds = [any_deed(chance, meeting, f"{wave}-{position}") for position in range(10)]
         line = [one.number for one in meeting.registrations.waiting()]
 
         at_once(deeds)
 
         assert_nothing_is_wrong(meeting)
-        _assert_first_in_first_out(meeting, line)
+        assert_first_in_first_out(meeting, line)
 
 
-def _any_deed(chance, meeting, name):
+def any_deed(chance, meeting, name):
     """By hand nobody is moved up here: that is meant to pass the line."""
     people = list(meeting.registrations.live())
     one = chance.choice(people) if people else None
@@ -151,7 +151,7 @@ def _any_deed(chance, meeting, name):
     return chance.choice(deeds) if one else deeds[0]
 
 
-def _assert_first_in_first_out(meeting, line):
+def assert_first_in_first_out(meeting, line):
     """Of those who waited, nobody still waits who stood before one who moved up."""
     now = dict(meeting.registrations.filter(number__in=line).values_list("number", "state"))
     moved_up = [number for number in line if now.get(number) == "confirmed"]

@@ -1,0 +1,160 @@
+"""The last seat, and everything at once: `python -m tests.bench.races 200`.
+
+Twenty people press the button for one last seat in the same moment, through gunicorn with four workers; then as many
+random sequences of registering, cancelling, changing the seats, walking in, deleting and checking in run in parallel.
+The tests do the same a few times in each run (`tests/events/test_registration_races.py`).
+"""
+
+import http.client
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.bench.database import throwaway, vendor
+
+PEOPLE, WORKERS, WAVES, DEEDS = 20, 4, 4, 10
+# What a browser would have got with the form. A bare secret counts as its own token.
+CSRF = "c" * 32
+
+
+def main(trials: int) -> None:
+    with throwaway():
+        print(
+            f"\n{vendor()}, {trials} trials: {PEOPLE} people at once for the last seat, gunicorn with {WORKERS} workers"
+        )
+        with _gunicorn() as port:
+            _last_seat(trials, port)
+        _sequences(trials)
+
+
+def _last_seat(trials: int, port: int) -> None:
+    from accounts.models import OutgoingMail
+    from events.models import Meeting
+    from tests.events.people import register
+    from tests.factories import MeetingFactory
+
+    right, statuses, seconds = 0, Counter(), []
+    for _trial in range(trials):
+        meeting = MeetingFactory(open=True, capacity=1)
+        tokens = [register(meeting, f"person-{number}@example.org").token() for number in range(PEOPLE)]
+        answers = _at_once(port, tokens)
+        states = Counter(meeting.registrations.values_list("state", flat=True))
+        right += states == {"confirmed": 1, "waiting": PEOPLE - 1}
+        statuses.update(status for status, _seconds in answers)
+        seconds += [took for _status, took in answers]
+        Meeting.objects.filter(pk=meeting.pk).delete()
+        OutgoingMail.objects.all().delete()
+    seconds.sort()
+    print(f"exactly one seat given: {right} of {trials}; answers: {dict(statuses)}")
+    print(f"seconds until the answer: median {seconds[len(seconds) // 2]:.3f}, slowest {seconds[-1]:.3f}", flush=True)
+
+
+def _at_once(port: int, tokens: list[str]) -> list[tuple[int, float]]:
+    ready, answers = threading.Barrier(len(tokens), timeout=60), []
+
+    def press(token: str) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.connect()
+        headers = {"Cookie": f"csrf={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
+        ready.wait()
+        started = time.perf_counter()
+        connection.request("POST", f"/teilnahme/{token}/", f"csrfmiddlewaretoken={CSRF}", headers)
+        answers.append((connection.getresponse().status, time.perf_counter() - started))
+        connection.close()
+
+    threads = [threading.Thread(target=press, args=[token]) for token in tokens]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _sequences(trials: int) -> None:
+    from accounts.models import OutgoingMail
+    from events.models import Meeting
+    from tests.events import test_registration_races as races
+    from tests.events.people import at_once, take_part
+    from tests.factories import MeetingFactory
+
+    broken = []
+    for seed in range(trials):
+        chance = random.Random(seed)  # noqa: S311 - the same in every run
+        meeting = MeetingFactory(open=True, capacity=5)
+        try:
+            for number in range(8):
+                take_part(meeting, number)
+            for wave in range(WAVES):
+                deeds = [races.any_deed(chance, meeting, f"{wave}-{position}") for position in range(DEEDS)]
+                line = [one.number for one in meeting.registrations.waiting()]
+                at_once(deeds)
+                races.assert_nothing_is_wrong(meeting)
+                races.assert_first_in_first_out(meeting, line)
+        except AssertionError as error:
+            broken.append((seed, traceback.extract_tb(error.__traceback__)[-1].line))
+        Meeting.objects.filter(pk=meeting.pk).delete()
+        OutgoingMail.objects.all().delete()
+    print(
+        f"sequences of {WAVES} x {DEEDS} deeds at once with nothing wrong: {trials - len(broken)} of {trials}",
+        flush=True,
+    )
+    for seed, error in broken[:5]:
+        print(f"  seed {seed}: {error}")
+
+
+@contextmanager
+def _gunicorn() -> Iterator[int]:
+    """On the database of the benchmark."""
+    from django.conf import settings
+    from django.db import connection
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    name = connection.settings_dict["NAME"]
+    is_file = connection.vendor == "sqlite"
+    url = f"sqlite:///{name}" if is_file else f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    changed = {
+        "DATABASE_URL": url,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DEBUG": "0",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "MAIL_AT_ONCE": "0",
+        "GUNICORN_BIND": f"127.0.0.1:{port}",
+        "GUNICORN_WORKERS": str(WORKERS),
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error"],
+        env=os.environ | changed | {"PYTHONWARNINGS": "ignore"},
+        cwd=settings.BASE_DIR,
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def _wait_for(port: int) -> None:
+    for _attempt in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("gunicorn did not start")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
