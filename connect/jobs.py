@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import outbox
 from accounts import retention as of_accounts
-from directory import notices
+from directory import notices, review
 from directory import retention as of_directory
 from events import registration, reminders
 from events import retention as of_events
@@ -29,6 +29,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_unanswered_searches,
     of_directory.old_reveals,
     of_directory.old_messages,
+    of_directory.old_digests,
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
@@ -40,6 +41,7 @@ JOBS: list[Callable[[], int]] = [
     notices.tell,
     outbox.deliver,
     notices.note_told,  # after the outbox: who was told just now is shown at once
+    review.keep_true,  # after the notices: who was just told is not asked in the same week
 ]
 
 RUNNING = "jobs:running"

@@ -239,6 +239,14 @@ LOGGING = {
     "root": {"handlers": ["stream"], "level": "WARNING"},
 }
 
+# Entries: after so many days somebody is asked whether they still hold. A record may have an interval of its own.
+
+REVIEW_DAYS = {
+    "organisation": env.number("REVIEW_DAYS_ORGANISATION", 365),
+    "offer": env.number("REVIEW_DAYS_OFFER", 180),
+    "contact": env.number("REVIEW_DAYS_CONTACT", 365),
+}
+
 # Who runs this portal: named in the imprint, in mails and in the footer
 
 OPERATOR = {

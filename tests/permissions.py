@@ -58,6 +58,7 @@ directory:write                       404/200 404/200 405 405
 directory:message                     200 302 405 405
 directory:entry                       200 405 405 405
 directory:change_entry                405 404 405 405
+directory:review                      200 302 405 405
 data_link                             200 200 405 405
 data_by_link                          200 405 405 405
 data_by_link_json                     200 405 405 405
@@ -181,6 +182,7 @@ admin:directory_funding_add           operators operators operators operators
 admin:directory_invitation_add        operators operators operators operators
 admin:directory_joinrequest_add       operators operators operators operators
 admin:directory_verification_add      operators operators operators operators
+admin:directory_review_add            operators operators operators operators
 admin:directory_invitation_change     coordinators operators coordinators coordinators
 admin:directory_joinrequest_change    coordinators operators coordinators coordinators
 admin:directory_verification_change   coordinators operators coordinators coordinators

@@ -20,6 +20,7 @@ PUBLIC_PAGES = {
     "directory:message",
     "directory:entry",
     "directory:change_entry",
+    "directory:review",
     "data_link",
     "data_by_link",
     "data_by_link_json",
@@ -65,6 +66,7 @@ SIGN_IN_PAGES = {
     "directory:invitation",
 }
 WITH_A_FORM = {
+    "directory:review",
     "directory:ask",
     "directory:contact_card",
     "directory:write",
@@ -75,6 +77,7 @@ WITH_A_FORM = {
     "events:register",
 }
 BEHIND_MAILED_LINKS = {
+    "directory:review",
     "directory:message",
     "directory:entry",
     "directory:change_entry",

@@ -66,6 +66,7 @@ def _of(organisation):
         "directory:write": [contact.uuid],
         "directory:message": [relay.write(contact, "Amira", "amira@example.org", "Hallo", None)],
         "directory:entry": [link],
+        "directory:review": [link],
         "directory:change_entry": [link, contact.uuid],
         "data_by_link": [link],
         "data_by_link_json": [link],

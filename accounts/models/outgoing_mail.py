@@ -40,6 +40,8 @@ class OutgoingMail(models.Model):
     key = models.CharField(max_length=150, unique=True, default=random_key, editable=False)
     purpose = models.CharField(_("kind of mail"), max_length=60)
     to = models.EmailField(_("to"), blank=True)
+    # Tells a mail that comes back from one that somebody made up to have an address taken for dead.
+    recipient = models.CharField(_("fingerprint of the address"), max_length=64, blank=True, editable=False)
     content = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     due_at = models.DateTimeField(_("next attempt"), default=timezone.now)

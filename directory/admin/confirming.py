@@ -25,8 +25,8 @@ BY_COORDINATORS = {
 
 class ConfirmationInline(DeskTabularInline):
     model = Verification
-    fields = ["at", "how", "by", "note"]
-    readonly_fields = ["at", "how", "by", "note"]
+    fields = ["at", "how", "by", "by_contact", "note"]
+    readonly_fields = ["at", "how", "by", "by_contact", "note"]
     verbose_name_plural = gettext_lazy("confirmations so far")
     classes = ["unnamed", "history"]
 
@@ -40,7 +40,7 @@ class ConfirmationInline(DeskTabularInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
-        return super().get_queryset(request).select_related("by", "organisation", "offer", "contact")
+        return super().get_queryset(request).select_related("by", "by_contact", "organisation", "offer", "contact")
 
 
 class ConfirmableAdmin(DeskAdmin):

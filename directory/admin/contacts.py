@@ -35,6 +35,10 @@ class ConsentInline(DeskTabularInline):
         return False
 
 
+class ConfirmationOfContactInline(ConfirmationInline):
+    fk_name = "contact"  # not those this contact gave for others
+
+
 ASKED = (Consent.How.PHONE, Consent.How.MAIL, Consent.How.MEETING, Consent.How.PAPER)
 
 
@@ -88,7 +92,7 @@ class ContactAdmin(ConfirmableAdmin):
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
     readonly_fields = [*ConfirmableAdmin.readonly_fields, "withheld", "told_at"]
-    inlines = [ResponsibilityInline, ConfirmationInline, ConsentInline]
+    inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
         (None, {"fields": ["organisation", ("name", "kind"), "role", "confirmed"]}),
         (_("How to reach the person"), {"fields": ["email", ("phone", "mobile"), "hours", "languages"]}),

@@ -10,8 +10,8 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
         return self.filter(Q(organisation=organisation) | Q(partner=organisation))
 
     def between_published(self) -> "CooperationQuerySet":
-        published = Organisation.Status.PUBLISHED
-        return self.filter(organisation__status=published, partner__status=published)
+        published = Organisation.objects.published()
+        return self.filter(organisation__in=published, partner__in=published)
 
 
 class Cooperation(models.Model):
