@@ -190,6 +190,8 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail://"))
 vars().update(EMAIL_CONFIG)
+# Where mails come back to that could not be delivered: `imaps://user:password@host/INBOX`
+BOUNCES_URL = env.text("BOUNCES_URL", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "CONNECT <connect@example.org>")
 EMAIL_TIMEOUT = 10
 # Besides `run_jobs` once a minute: a mail leaves right after the page it belongs to, in the background.

@@ -119,8 +119,8 @@ HOLDINGS = [
                 UNTIL_WITHDRAWN,
             ),
             Held(
-                "visibility email_visibility phone_visibility mobile_visibility untold_since told_at closed_at hidden_at"
-                " left_at successor review_days source source_as_of created_at changed_at",
+                "visibility email_visibility phone_visibility mobile_visibility untold_since told_at closed_at"
+                " hidden_at left_at successor review_days source source_as_of created_at changed_at",
                 _("showing no more than was agreed to, and knowing where it came from"),
                 INTEREST,
                 COORDINATORS,
@@ -374,12 +374,13 @@ NOT_PERSONAL = {
     "directory.Postcode": "id code districts latitude longitude",
     "directory.Topic": "id name_de name_en synonyms position slug parent description_de description_en own_sign"
     " own_tint is_retired",
-    "directory.Organisation": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at changed_at name"
-    " short_name alternate_names sort_name slug kind legal_form parent summary description text_language website status"
-    " is_example topics districts languages",
+    "directory.Organisation": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
+    " changed_at name short_name alternate_names sort_name slug kind legal_form parent summary description"
+    " text_language website status is_example topics districts languages",
     "directory.ExternalIdentifier": "id organisation scheme value",
     "directory.Offer": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
-    " changed_at name sort_name slug summary description text_language is_citywide is_on_site is_online is_outreach is_by_phone fee fee_note"
+    " changed_at name sort_name slug summary"
+    " description text_language is_citywide is_on_site is_online is_outreach is_by_phone fee fee_note"
     " eligibility access referral appointment_link documents status valid_from valid_until organisations topics"
     " audiences languages districts",
     "directory.Contact": "id uuid",

@@ -1,15 +1,20 @@
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 200
+KEPT = timedelta(days=365)
 
 
 class BouncedAddressQuerySet(models.QuerySet["BouncedAddress"]):
     def at(self, addresses: Iterable[str]) -> "BouncedAddressQuerySet":
         return self.filter(address__in={address.lower() for address in addresses})
+
+    def outdated(self) -> "BouncedAddressQuerySet":
+        return self.filter(at__lte=timezone.now() - KEPT)
 
     def note(self, address: str, reason: str) -> None:
         """The first refusal keeps its date: since then nobody is reached there."""

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts import outbox
 from accounts.models import BouncedAddress
 from directory import consent, notices, retention, review
-from directory.models import Contact, Offer, Organisation, Review, ReviewDigest
+from directory.models import Contact, Offer, Organisation
 from tests.factories import ContactFactory, MembershipFactory, OfferFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
