@@ -114,7 +114,7 @@ def _tell_coordinators() -> int:
     if not new.exists() or address not in _ready([address], pause=WEEK):
         return 0
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
-        if not _claim(address, now, counts=False):
+        if not _claim(address, now, counts=False, pause=WEEK):
             return 0
         numbers = {
             "unanswered": new.unanswered().count(),
@@ -158,6 +158,11 @@ def answered(address: str) -> None:
     """Somebody reads the mails of this address."""
     ReviewDigest.objects.filter(address=address.lower()).update(unanswered=0)
     BouncedAddress.objects.at([address]).delete()
+
+
+def wrote_to(address: str) -> None:
+    """Another mail about an entry went there: the next question waits for a week."""
+    ReviewDigest.objects.update_or_create(address=address.lower(), defaults={"sent_at": timezone.now(), "mail_key": ""})
 
 
 def _is_open(duty: Duty) -> bool:
@@ -242,8 +247,11 @@ def _note_asked(review: Review, now: datetime, arrived: bool) -> None:
     Review.objects.filter(pk=review.pk).update(**values)
 
 
-def _claim(address: str, now: datetime, *, counts: bool) -> bool:
-    """Whether this run writes to the address: of several at once, one."""
+def _claim(address: str, now: datetime, *, counts: bool, pause: timedelta | None = None) -> bool:
+    """Whether this run writes to the address: of several at once, one. Another may have done so since it was looked up
+    who is ready."""
+    if address not in _ready([address], pause):
+        return False
     digest = ReviewDigest.objects.filter(address=address).first()
     if digest is None:
         try:

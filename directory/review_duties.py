@@ -61,7 +61,7 @@ def of_address(address: str) -> list[Duty]:
     return [duty for duty in due(known) if address.lower() in duty.addresses]
 
 
-def of_organisations(ids: Iterable[int]) -> Mapping[int, Addresses]:
+def of_organisations(ids: Iterable[int], without: Iterable[str] = ()) -> Mapping[int, Addresses]:
     """{organisation: the addresses at which somebody answers for it}"""
     wanted = set(ids)
     admins = _grouped(
@@ -79,7 +79,7 @@ def of_organisations(ids: Iterable[int]) -> Mapping[int, Addresses]:
         .values_list("organisation", "email")
     )
     own = _grouped(Organisation.objects.filter(pk__in=wanted).exclude(email="").values_list("pk", "email"))
-    dead = bounced([*_flat(admins), *_flat(mailboxes), *_flat(own)])
+    dead = bounced([*_flat(admins), *_flat(mailboxes), *_flat(own)]) | set(without)
     return {pk: _first(dead, admins[pk], *([one] for one in mailboxes[pk]), own[pk]) for pk in wanted}
 
 

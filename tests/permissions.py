@@ -66,6 +66,9 @@ data_by_link_csv                      200 405 405 405
 erase_by_link                         405 200 405 405
 directory:my_entry                    own no no no
 directory:change_my_entry             no 302/404 no no
+directory:leave_entry                 200 200 405 405
+directory:leave_my_entry              302/404 302/404 no no
+directory:leave_organisation          302/404/404/403/404/200 302/404/404/403/404/200 no no
 
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405

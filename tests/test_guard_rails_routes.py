@@ -20,6 +20,7 @@ PUBLIC_PAGES = {
     "directory:message",
     "directory:entry",
     "directory:change_entry",
+    "directory:leave_entry",
     "directory:review",
     "data_link",
     "data_by_link",
@@ -66,6 +67,7 @@ SIGN_IN_PAGES = {
     "directory:invitation",
 }
 WITH_A_FORM = {
+    "directory:leave_entry",
     "directory:review",
     "directory:ask",
     "directory:contact_card",
@@ -77,6 +79,7 @@ WITH_A_FORM = {
     "events:register",
 }
 BEHIND_MAILED_LINKS = {
+    "directory:leave_entry",
     "directory:review",
     "directory:message",
     "directory:entry",

@@ -129,7 +129,19 @@ class OrganisationAdmin(ConfirmableAdmin):
     ]
     actions = ["publish", "archive", *ConfirmableAdmin.actions]
     fieldsets = [
-        (None, {"fields": ["name", ("short_name", "kind"), ("status", "confirmed"), "parent", "legal_form"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    ("short_name", "kind"),
+                    ("status", "confirmed"),
+                    ("review_days", "withheld"),
+                    "parent",
+                    "legal_form",
+                ]
+            },
+        ),
         (_("What it does"), {"fields": ["summary", "description", "topics", "districts", "languages"]}),
         (_("How to reach it"), {"fields": ["website", ("email", "phone")]}),
         (_("For the coordinators"), {"fields": ["internal_note", "alternate_names", "is_example"]}),

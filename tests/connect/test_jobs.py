@@ -15,10 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import limits
-from accounts.models import User
+from accounts.models import BouncedAddress, User
 from connect import jobs
-from directory.models import Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, SearchWord
+from directory.models import Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, ReviewDigest, SearchWord
 from tests.factories import (
+    BouncedAddressFactory,
     ContactFactory,
     EnquiryFactory,
     ImportBatchFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     OrganisationFactory,
+    ReviewDigestFactory,
     UserFactory,
 )
 
@@ -194,3 +196,12 @@ def test_a_word_goes_when_nobody_holds_it_any_more():
     left = set(SearchWord.objects.values_list("word", flat=True))
     assert "haus" in left
     assert not {"xenia", "probst"} & left
+
+
+def test_when_somebody_was_asked_last_goes_after_35_days_and_a_dead_address_after_a_year():
+    ReviewDigestFactory(sent_at=START)
+    BouncedAddressFactory(at=START)
+
+    assert left_after(ReviewDigest, days=34) == 1
+    assert (left_after(ReviewDigest, days=35), left_after(BouncedAddress, days=364)) == (0, 1)
+    assert left_after(BouncedAddress, days=365) == 0

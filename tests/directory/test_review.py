@@ -1,20 +1,26 @@
 """Fourteen months of a small directory, day by day, and what must not happen meanwhile."""
 
+import json
 import re
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from unittest import mock as mocks
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from accounts import outbox
-from accounts.models import BouncedAddress
-from directory import consent, notices, retention, review
-from directory.models import Contact, Offer, Organisation
-from tests.factories import ContactFactory, MembershipFactory, OfferFactory, OrganisationFactory, UserFactory
+from accounts.models import BouncedAddress, OutgoingMail
+from directory import consent, leaving, notices, retention, review
+from directory.hsds import published
+from directory.models import Contact, Offer, Organisation, Review, ReviewDigest, Verification
+from directory.search import check
+from tests.factories import LONG_AGO, ContactFactory, MembershipFactory, OfferFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -78,17 +84,20 @@ def contact(name, organisation, days_ago, **values):
     return ContactFactory(name=name, organisation=organisation, email=email, **confirmed(days_ago, **values))
 
 
+def offered(path):
+    """The keys the page offers to confirm."""
+    keys = re.findall(r'name="confirm" value="([^"]+)"', Client().get(path).content.decode())
+    return list(dict.fromkeys(keys))
+
+
 def confirm_all(body, _number):
-    path = LINK.search(body)[0]
-    page = Client().get(path).content.decode()
-    keys = set(re.findall(r'name="confirm" value="([^"]+)"', page))
-    Client().post(path, {"confirm": sorted(keys)})
+    if link := LINK.search(body):
+        Client().post(link[0], {"confirm": offered(link[0])})
 
 
 def confirm_one(body, _number):
     path = LINK.search(body)[0]
-    page = Client().get(path).content.decode()
-    Client().post(path, {"confirm": re.findall(r'name="confirm" value="([^"]+)"', page)[-1]})
+    Client().post(path, {"confirm": offered(path)[-1]})
 
 
 @pytest.fixture
@@ -116,7 +125,7 @@ def _furnish(room, cast):
     contact("Ben", anker, 355)
     contact("Cem", anker, 355)
     contact("Dora", anker, 355)
-    contact("Emil", anker, 355)
+    emil = contact("Emil", anker, 355)
     fatma = contact("Fatma", anker, 355)
     gül = contact("Gül", anker, 355)
     hana = contact("Hana", zeder, 355, network=True)
@@ -128,11 +137,13 @@ def _furnish(room, cast):
         "dora@example.org": lambda *_: BouncedAddress.objects.note("dora@example.org", "550 5.1.1 unknown"),
         "post@example.org": confirm_one,
         "gül@example.org": lambda *_: consent.object_to(gül),
-        "hana@example.org": lambda *_: review.report("hana@example.org", f"contact:{hana.uuid}", "Neue Nummer"),
+        "hana@example.org": lambda body, _number: Client().post(
+            LINK.search(body)[0], {"report": f"contact:{hana.uuid}", f"contact-{hana.uuid}-text": "Neue Nummer"}
+        ),
         "kim@example.org": confirm_all,
     }
     room.events = {
-        15: lambda: Contact.objects.filter(name="Emil").update(left_at=START),
+        25: lambda: leaving.leave(emil, None, "coordinators"),
         20: lambda: fatma.verify("phone", by=cast.coordinator.user),
         24: lambda: hana.verify("phone", by=cast.coordinator.user),
         40: lambda: contact("Ida", anker, 0, untold_since=START, verified_at=None, verified_how=""),
@@ -145,11 +156,11 @@ def test_fourteen_months_bring_nobody_two_mails_a_week_and_hide_what_is_past_its
 
     assert room.too_close == []
     assert room.sent == {
-        "anna@example.org": [10, 17, 190, 370, 382, 389],  # the offer twice a year, the organisation, Dora's entry
+        "anna@example.org": [10, 17, 25, 190, 370, 382, 389],  # her offer, her organisation, Dora; Emil leaves
         "ben@example.org": [10, 17, 31, 396, 403, 417],
         "cem@example.org": [10, 17, 31, 59],
         "dora@example.org": [10, 382],
-        "emil@example.org": [10],
+        "emil@example.org": [10, 17, 25],
         "fatma@example.org": [10, 17, 385, 392, 406],
         "gül@example.org": [10],
         "hana@example.org": [10, 389],
@@ -189,3 +200,98 @@ def test_after_a_standstill_of_weeks_everybody_has_as_much_time_as_ever(room):
     assert room.sent["cem@example.org"] == [10, 112, 119, 133]
     assert room.sent[DESK] == [112, 147]
     assert room.hidden == {175: {"Cem", "Emil", "Fatma", "Hana"}}
+
+
+@pytest.fixture
+def link(cast):
+    """Of a shared mailbox that answers for its organisation, an offer, itself and a contact without an address."""
+    organisation = OrganisationFactory(name="Brücke", verified=True)
+    OfferFactory(name="Beratung", organisations=[organisation], verified_at=LONG_AGO, verified_how="phone")
+    old = {"organisation": organisation, "verified_at": LONG_AGO, "verified_how": "phone", "phone": "030 23125 100"}
+    ContactFactory(name="Empfang", mailbox=True, email="Post@example.org", **old)
+    ContactFactory(name="Ohne Mail", phone_visibility="coordinators", **old | {"phone": "030 23125 200"})
+    ContactFactory(name="Eigene Mail", email="andere@example.org", **old)
+    review.keep_true()
+    outbox.deliver()
+    [body] = [one.body for one in mail.outbox if one.to == ["post@example.org"]]
+    return LINK.search(body)[0]
+
+
+def test_the_link_shows_what_is_due_and_each_button_answers_once(client, cast, link):
+    page = client.get(link)
+    text = page.content.decode()
+
+    assert [duty.record.name for duty, _form in page.context["entries"]] == [
+        "Brücke",
+        "Beratung",
+        "Empfang",
+        "Ohne Mail",
+    ]
+    assert "Eigene Mail" not in text
+    assert ("23125100" in text, "23125200" in text) == (True, False)
+    assert (Verification.objects.count(), client.head(link).status_code) == (0, 200)
+
+    keys = offered(link)
+    client.post(link, {"report": keys[1], f"{keys[1].replace(':', '-')}-text": "Nur noch dienstags"})
+    client.post(link, {"report": keys[1], f"{keys[1].replace(':', '-')}-text": " "})
+    for _ in range(2):
+        client.post(link, {"confirm": [keys[0], keys[3], "contact:nonsense", f"contact:{Contact.objects.last().uuid}"]})
+
+    empfang = Contact.objects.get(name="Empfang")
+    given = [(str(one.organisation or one.contact), one.how, one.by_contact) for one in Verification.objects.all()]
+    assert given == [("Ohne Mail", "self", empfang), ("Brücke", "self", empfang)]
+    assert [review.report for review in Review.objects.reported()] == ["Nur noch dienstags"]
+    assert [duty.record.name for duty, _form in client.get(link).context["entries"]] == ["Beratung", "Empfang"]
+    in_admin = cast.coordinator.get("/admin/directory/review/?why=reported").content.decode()
+    assert ("Beratung" in in_admin, "Empfang" in in_admin) == (True, False)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=91)):
+        assert client.get(link).status_code == client.post(link).status_code == 404
+
+
+def test_what_is_hidden_is_nowhere_until_somebody_confirms_it(client, cast, link):
+    with mocks.patch.object(review, "_is_past", return_value=True):
+        review.keep_true()
+    organisation, offer = Organisation.objects.get(name="Brücke"), Offer.objects.get()
+    person = Contact.objects.get(name="Eigene Mail")
+    addresses = [one.get_absolute_url() for one in (organisation, offer, person)]
+
+    def seen():
+        pages = ["/suche/?q=beratung", "/suche/?q=Eigene+Mail", "/suche/vorschlaege/?q=beratung", "/"]
+        texts = [client.get(page).content.decode() for page in pages] + [json.dumps([str(one) for one in _published()])]
+        return [client.get(address).status_code for address in addresses], any(
+            address in text or str(organisation) in text for text in texts for address in addresses
+        )
+
+    assert seen() == ([404, 404, 404], False)
+    assert "Seit " in cast.coordinator.get(f"/admin/directory/offer/{offer.pk}/change/").content.decode()
+    assert (list(check.differences()), Review.objects.hidden().count()) == ([], 5)
+
+    client.post(link, {"confirm": offered(link)})
+    person.verify("phone")
+
+    assert seen() == ([200, 200, 200], True)
+    assert (list(check.differences()), Review.objects.count()) == ([], 0)
+
+
+def _published():
+    bodies = published.bodies()
+    return [*bodies, *published.services(bodies)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_send_one_mail_and_two_clicks_confirm_once(link):
+    def alone(work):
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    ReviewDigest.objects.update(sent_at=LONG_AGO)
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(alone, [review.keep_true] * 2))
+    assert OutgoingMail.objects.waiting().count() == 2  # one for each of two addresses
+
+    [key] = [key for key in offered(link) if key.startswith("organisation")]
+    with ThreadPoolExecutor(2) as two:
+        confirmed = list(two.map(alone, [lambda: len(review.confirm("post@example.org", [key]))] * 2))
+    assert (sorted(confirmed), Verification.objects.count()) == ([0, 1], 1)
