@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from email import policy
 from email.message import Message
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -30,6 +31,7 @@ STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 NO_SUCH_MAILBOX = (550, 551, 553)
 MOST_AT_ONCE = 500
 TIMEOUT = 10  # seconds
+IMAPS_PORT, IMAP_PORT = 993, 143
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def refusals_in(message: Message) -> Iterator[Refusal]:
     number = next((found for part in parts if (found := _number(part))), "")
     for part in parts:
         if number and part.get_content_type() == "message/delivery-status":
-            for block in part.get_payload() if part.is_multipart() else []:
+            blocks: Any = part.get_payload() if part.is_multipart() else []
+            for block in blocks:
                 yield from _refusal(block, number)
 
 
@@ -111,17 +114,23 @@ def read_imap(url: str) -> int:
     parts = urlsplit(url)
     is_safe = parts.scheme == "imaps"
     kind = imaplib.IMAP4_SSL if is_safe else imaplib.IMAP4
-    port = parts.port or (imaplib.IMAP4_SSL_PORT if is_safe else imaplib.IMAP4_PORT)
+    port = parts.port or (IMAPS_PORT if is_safe else IMAP_PORT)
     with kind(parts.hostname or "", port, timeout=TIMEOUT) as server:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         server.select(unquote(parts.path.strip("/")) or "INBOX")
         _kind, [numbers] = server.search(None, "ALL")
         some = numbers.split()[:MOST_AT_ONCE]
-        noted = read(_parsed(server.fetch(number, "(RFC822)")[1][0][1]) for number in some)
+        noted = read(_parsed(_fetched(server, number)) for number in some)
         for number in some:
             server.store(number, "+FLAGS", "\\Deleted")
         server.expunge()
     return noted
+
+
+def _fetched(server: Any, number: bytes) -> bytes:
+    """Nothing where the mail is gone meanwhile."""
+    _kind, answer = server.fetch(number, "(RFC822)")
+    return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
 
 
 def in_path(path: Path) -> Iterator[Message]:

@@ -46,7 +46,7 @@ def groups(user: Any) -> list[tuple[str, list[tuple[WorkList, int]]]]:
 def oldest_confirmations(user: Any) -> QuerySet[Organisation]:
     if not user.has_perm(_view_permission(Organisation)):
         return Organisation.objects.none()
-    return Organisation.objects.published().verified_longest_ago()[:OLDEST_SHOWN]
+    return Organisation.objects.approved().verified_longest_ago()[:OLDEST_SHOWN]
 
 
 def upcoming_meetings(user: Any) -> QuerySet[Meeting]:

@@ -76,7 +76,7 @@ def deputy_of(contact: Contact) -> Contact | None:
         if duty.offer_id in offers or duty.offer_id is None
     ]
     chosen = max(votes, key=votes.count, default=None)
-    return successors(contact).filter(pk=chosen).first()
+    return successors(contact).filter(pk=chosen).first() if chosen else None
 
 
 def leave(contact: Contact, successor: Contact | None, how: str, *, by: Any = None) -> bool:
@@ -86,8 +86,9 @@ def leave(contact: Contact, successor: Contact | None, how: str, *, by: Any = No
         if not locked:
             return False
         move = plan(locked, successor)
-        for duty in move.responsibilities if successor else []:
-            _hand_over(duty, successor)
+        if successor:
+            for duty in move.responsibilities:
+                _hand_over(duty, successor)
         invitation = _pass_on(move, by)
         locked.left_at, locked.successor, locked.hidden_at = timezone.now(), successor, None
         locked.save(update_fields=["left_at", "successor", "hidden_at", "changed_at"])

@@ -116,7 +116,7 @@ def _tell_coordinators() -> int:
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
         if not _claim(address, now, counts=False, pause=WEEK):
             return 0
-        numbers = {
+        numbers: dict[str, Any] = {
             "unanswered": new.unanswered().count(),
             "unasked": new.unasked().count(),
             "reported": new.reported().count(),

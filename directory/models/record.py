@@ -60,7 +60,7 @@ class RecordQuerySet(models.QuerySet[AnyRecord]):
 
     def due(self) -> Self:
         """Confirmed so long ago, or made and never confirmed, that its own interval or the usual one is over."""
-        now, usual = timezone.now(), settings.REVIEW_DAYS[self.model._meta.model_name]
+        now, usual = timezone.now(), settings.REVIEW_DAYS[str(self.model._meta.model_name)]
         own = self.model._default_manager.filter(review_days__isnull=False)
         condition = Q(review_days=None, confirmed_or_made__lte=now - timedelta(days=usual))
         # A query for the few intervals there are, as databases multiply times each in their own way.

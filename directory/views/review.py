@@ -1,5 +1,7 @@
 """The page behind the mail that asks whether entries still hold. Looking at it changes nothing, its buttons do."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +26,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, key: str, data: object = None) -> None:
+    def __init__(self, key: str, data: Any = None) -> None:
         super().__init__(data, prefix=key.replace(":", "-"))
 
 
@@ -38,7 +40,10 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, token, link.address)
     key = request.POST.get("report", "")
-    wrong = _report(request, link.address, key) if key else _confirm(request, link.address)
+    if not key:
+        _confirm(request, link.address)
+        return redirect("directory:review", token)
+    wrong = _report(request, link.address, key)
     return _page(request, token, link.address, wrong) if wrong else redirect("directory:review", token)
 
 
