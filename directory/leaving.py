@@ -69,10 +69,10 @@ def successors(contact: Contact) -> ContactQuerySet:
 def deputy_of(contact: Contact) -> Contact | None:
     """Who is named as deputy for what this contact does, for most of it first."""
     offers = {duty.offer_id for duty in _ongoing(contact)}
-    deputies = Responsibility.objects.current().filter(rank=Responsibility.Rank.DEPUTY)
+    deputies = _ongoing(*successors(contact)).filter(rank=Responsibility.Rank.DEPUTY)
     votes = [
         duty.contact_id
-        for duty in deputies.filter(contact__in=successors(contact)).order_by("contact__sort_name", "pk")
+        for duty in deputies.order_by("contact__sort_name", "pk")
         if duty.offer_id in offers or duty.offer_id is None
     ]
     chosen = max(votes, key=votes.count, default=None)
@@ -100,10 +100,10 @@ def leave(contact: Contact, successor: Contact | None, how: str, *, by: Any = No
     return True
 
 
-def _ongoing(contact: Contact) -> ResponsibilityQuerySet:
+def _ongoing(*contacts: Contact) -> ResponsibilityQuerySet:
     """Those for offers nobody sees at present, too, and those that begin later."""
     today = timezone.localdate()
-    ongoing: ResponsibilityQuerySet = Responsibility.objects.filter(contact=contact)
+    ongoing: ResponsibilityQuerySet = Responsibility.objects.filter(contact__in=contacts)
     return ongoing.filter(Q(valid_until=None) | Q(valid_until__gte=today)).order_by("pk")
 
 

@@ -55,9 +55,7 @@ def _settle(due: list[Duty]) -> int:
     open_ones = {duty.review.pk for duty in due if duty.review}
     over = list(Review.objects.exclude(pk__in=open_ones).with_records())
     for review in over:
-        with transaction.atomic():
-            review.delete()
-            _show(review.record)
+        end(review)
     return len(over)
 
 
@@ -152,6 +150,13 @@ def report(address: str, key: str, text: str) -> Any:
             answered(address)
             return duty.record
     return None
+
+
+def end(review: Review) -> None:
+    """Without a confirmation: the entry is seen again, and asked about anew while it is due."""
+    with transaction.atomic():
+        review.delete()
+        _show(review.record)
 
 
 def answered(address: str) -> None:

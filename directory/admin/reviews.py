@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import DeskAdmin
 from directory.admin.filters import ChoiceFilter
 from directory.models import Review
+from directory.review import end
 
 
 class ReasonFilter(ChoiceFilter):
@@ -55,6 +56,13 @@ class ReviewAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         reviews: Any = super().get_queryset(request)
         return reviews.with_records()
+
+    def delete_model(self, request: HttpRequest, obj: Review) -> None:
+        end(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for review in queryset.with_records():
+            end(review)
 
     @admin.display(description=_("open review"))
     def record(self, review: Review) -> str:

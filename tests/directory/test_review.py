@@ -266,6 +266,9 @@ def test_what_is_hidden_is_nowhere_until_somebody_confirms_it(client, cast, link
     assert "Seit " in cast.coordinator.get(f"/admin/directory/offer/{offer.pk}/change/").content.decode()
     assert (list(check.differences()), Review.objects.hidden().count()) == ([], 5)
 
+    of_offer = Review.objects.get(offer=offer).pk
+    cast.coordinator.post(f"/admin/directory/review/{of_offer}/delete/", {"post": "yes"})
+    assert Offer.objects.get().hidden_at is None  # nothing is hidden that no review tells of
     client.post(link, {"confirm": offered(link)})
     person.verify("phone")
 
