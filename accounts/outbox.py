@@ -18,9 +18,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import connections, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts import bounces
 from accounts.models import OutgoingMail
+from accounts.models.outgoing_mail import fingerprint_of
 from accounts.sealing import seal, unseal
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,12 @@ _at_it = threading.Lock()
 def put(message: EmailMessage, purpose: str, *, key: str = "") -> OutgoingMail | None:
     """Keeps a mail to one address. None where there is one with this key already: nobody is told a thing twice."""
     [address] = message.to
-    values = {"purpose": purpose, "to": address, "content": _packed(message)}
+    values = {
+        "purpose": purpose,
+        "to": address,
+        "recipient": fingerprint_of(address),
+        "content": _packed(message),
+    }
     if key:
         mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=values)
     else:
@@ -97,6 +103,8 @@ def _send(mail: OutgoingMail, connection: Any) -> str:
     except smtplib.SMTPRecipientsRefused as refused:
         is_final = all(code >= 500 for code, _words in refused.recipients.values())
         mail.note_failure(timezone.now(), is_final=is_final)
+        for code, words in refused.recipients.values():
+            bounces.note_refusal(mail.to, code, words)
         return REFUSED
     except smtplib.SMTPResponseException as answer:
         log.warning("the mail server answered %s: %s", answer.smtp_code, mail.purpose)
@@ -134,14 +142,13 @@ def _unpacked(mail: OutgoingMail) -> EmailMultiAlternatives:
     if content is None:
         raise ValueError("sealed with a secret that is gone")
     held = json.loads(content)
-    number = salted_hmac("accounts.outbox.number", mail.key, algorithm="sha256").hexdigest()[:32]
     message = EmailMultiAlternatives(
         held["subject"],
         held["body"],
         held["from_email"],
         to=[mail.to],
         reply_to=held["reply_to"],
-        headers={"Message-ID": f"<{number}@{urlsplit(settings.BASE_URL).hostname}>"} | held["headers"],
+        headers={"Message-ID": f"<{mail.number}@{urlsplit(settings.BASE_URL).hostname}>"} | held["headers"],
     )
     for content, kind in held["alternatives"]:
         message.attach_alternative(content, kind)

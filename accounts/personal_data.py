@@ -146,7 +146,7 @@ ACCOUNTS = Activity(
 
 MAILS = Activity(_("Mails of the portal"), _("whoever gets a mail"), _("the mail server"))
 
-LINK_ENDS = _("when the link ends: after 7 days, in the first mail to a contact after 90")
+LINK_ENDS = _("when the link ends: after 7 days, in mails that ask about an entry after 90")
 UNTIL_SENT = _("until it is sent; 30 days where it cannot be delivered")
 UNTIL_ERASED = _("until you erase your account; without a confirmed address after 7 days")
 WITH_THE_ACCOUNT = _("with the account")
@@ -221,8 +221,31 @@ HOLDINGS = [
         (
             Held("to", _("sending a mail, once"), CONTRACT, COORDINATORS, UNTIL_SENT),
             Held("content", _("sending a mail, once"), CONTRACT, NOBODY, UNTIL_SENT, is_secret=True),
+            Held(
+                "recipient",
+                _("recognising a mail that comes back"),
+                INTEREST,
+                NOBODY,
+                _("30 days after it was sent"),
+                is_secret=True,
+            ),
         ),
         address="to",
+        goes_with_account=True,
+    ),
+    Holding(
+        "accounts.BouncedAddress",
+        MAILS,
+        (
+            Held(
+                "address at reason",
+                _("writing to no mailbox that does not exist"),
+                INTEREST,
+                COORDINATORS,
+                _("until the address is confirmed; a year at most"),
+            ),
+        ),
+        address="address",
         goes_with_account=True,
     ),
     Holding(
@@ -242,5 +265,6 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "accounts.User": "id",
     "accounts.AddressLink": "id",
+    "accounts.BouncedAddress": "id",
     "accounts.OutgoingMail": "id key purpose created_at due_at attempts sent_at given_up_at",
 }

@@ -8,7 +8,7 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import AddressLink, OutgoingMail, User
+from accounts.models import AddressLink, BouncedAddress, OutgoingMail, User
 
 
 def unconfirmed_accounts() -> int:
@@ -42,3 +42,7 @@ def old_mails() -> int:
 
 def expired_links() -> int:
     return AddressLink.objects.expired().delete()[0]
+
+
+def old_bounces() -> int:
+    return BouncedAddress.objects.outdated().delete()[0]

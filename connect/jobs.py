@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 
-from accounts import outbox
+from accounts import bounces, outbox
 from accounts import retention as of_accounts
-from directory import notices
+from directory import notices, review
 from directory import retention as of_directory
 from events import registration, reminders
 from events import retention as of_events
@@ -22,6 +22,7 @@ JOBS: list[Callable[[], int]] = [
     of_accounts.counted_attempts,
     of_accounts.old_mails,
     of_accounts.expired_links,
+    of_accounts.old_bounces,
     of_directory.expired_invitations,
     of_directory.undecided_requests,
     of_directory.old_imports,
@@ -30,6 +31,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_unanswered_searches,
     of_directory.old_reveals,
     of_directory.old_messages,
+    of_directory.old_digests,
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
@@ -41,6 +43,8 @@ JOBS: list[Callable[[], int]] = [
     notices.tell,
     outbox.deliver,
     notices.note_told,  # after the outbox: who was told just now is shown at once
+    bounces.fetch,
+    review.keep_true,  # after the notices: who was just told is not asked in the same week
 ]
 
 RUNNING = "jobs:running"

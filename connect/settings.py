@@ -190,6 +190,8 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail://"))
 vars().update(EMAIL_CONFIG)
+# Where mails come back to that could not be delivered: `imaps://user:password@host/INBOX`
+BOUNCES_URL = env.text("BOUNCES_URL", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "CONNECT <connect@example.org>")
 EMAIL_TIMEOUT = 10
 # Besides `run_jobs` once a minute: a mail leaves right after the page it belongs to, in the background.
@@ -237,6 +239,14 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
+}
+
+# Entries: after so many days somebody is asked whether they still hold. A record may have an interval of its own.
+
+REVIEW_DAYS = {
+    "organisation": env.number("REVIEW_DAYS_ORGANISATION", 365),
+    "offer": env.number("REVIEW_DAYS_OFFER", 180),
+    "contact": env.number("REVIEW_DAYS_CONTACT", 365),
 }
 
 # Who runs this portal: named in the imprint, in mails and in the footer

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OutgoingMail
-from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
+from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, Review, UnansweredSearch
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -46,7 +46,7 @@ def groups(user: Any) -> list[tuple[str, list[tuple[WorkList, int]]]]:
 def oldest_confirmations(user: Any) -> QuerySet[Organisation]:
     if not user.has_perm(_view_permission(Organisation)):
         return Organisation.objects.none()
-    return Organisation.objects.published().verified_longest_ago()[:OLDEST_SHOWN]
+    return Organisation.objects.approved().verified_longest_ago()[:OLDEST_SHOWN]
 
 
 def upcoming_meetings(user: Any) -> QuerySet[Meeting]:
@@ -56,7 +56,8 @@ def upcoming_meetings(user: Any) -> QuerySet[Meeting]:
 
 
 def _all() -> dict[str, list[WorkList]]:
-    published, shown = Organisation.objects.published(), "status__exact=published"
+    # Those hidden because nobody confirmed them are work, too.
+    published, shown = Organisation.objects.approved(), "status__exact=published"
     organisation, offer, meeting = Organisation.Status, Offer.Status, Meeting.Status
     presentable = UnansweredSearch.objects.presentable()
     open_offers = Offer.objects.filter(status=offer.OPEN)
@@ -76,6 +77,13 @@ def _all() -> dict[str, list[WorkList]]:
             ),
             WorkList(_("Open offers never confirmed"), open_offers.unverified(), "status__exact=open&confirmed=never"),
             WorkList(_("Contacts never confirmed"), Contact.objects.unverified(), "confirmed=never"),
+        ],
+        _("Without an answer"): [
+            WorkList(_("Nobody answered whether it holds"), Review.objects.unanswered(), "why=unanswered"),
+            WorkList(_("No address to ask at"), Review.objects.unasked(), "why=unasked"),
+            WorkList(_("Somebody says what is wrong"), Review.objects.reported(), "why=reported"),
+            WorkList(_("Hidden, as nobody confirmed it"), Review.objects.hidden(), "why=hidden"),
+            WorkList(_("Contacts whose mails come back"), Contact.objects.bounced(), "there=bounced"),
         ],
         _("Gaps to fill"): [
             WorkList(_("Organisations without a contact"), published.without_contact(), f"{shown}&without=contact"),

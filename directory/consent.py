@@ -77,7 +77,7 @@ def show_again(contact: Contact) -> None:
     """What kept the contact from being shown is settled: the person was asked. To be saved by the caller."""
     if contact.untold_since:
         contact.untold_since, contact.told_at = None, timezone.now()
-    contact.closed_at = None
+    contact.closed_at = contact.left_at = contact.successor = None
 
 
 def close(contact: Contact, how: str) -> None:

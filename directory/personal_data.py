@@ -119,8 +119,8 @@ HOLDINGS = [
                 UNTIL_WITHDRAWN,
             ),
             Held(
-                "visibility email_visibility phone_visibility mobile_visibility untold_since told_at closed_at source"
-                " source_as_of created_at changed_at",
+                "visibility email_visibility phone_visibility mobile_visibility untold_since told_at closed_at"
+                " hidden_at left_at successor review_days source source_as_of created_at changed_at",
                 _("showing no more than was agreed to, and knowing where it came from"),
                 INTEREST,
                 COORDINATORS,
@@ -129,6 +129,35 @@ HOLDINGS = [
             Held("verified_at verified_how", WHO_CONFIRMED, INTEREST, AS_OPENED, UNTIL_WITHDRAWN),
         ),
         address="email",
+    ),
+    Holding(
+        "directory.Review",
+        CONTACTS,
+        (
+            Held(
+                "contact asked_at last_asked_at times escalated_at told_at report hides_on",
+                _("asking whether an entry still holds"),
+                INTEREST,
+                COORDINATORS,
+                _("until somebody confirms the entry"),
+            ),
+        ),
+        address="contact__email",
+    ),
+    Holding(
+        "directory.ReviewDigest",
+        CONTACTS,
+        (
+            Held(
+                "address sent_at unanswered",
+                _("asking nobody more than once a week"),
+                INTEREST,
+                NOBODY,
+                _("35 days after the last mail"),
+            ),
+        ),
+        address="address",
+        goes_with_account=True,
     ),
     Holding(
         "directory.Responsibility",
@@ -253,7 +282,7 @@ HOLDINGS = [
         ORGANISATIONS,
         (
             Held("contact how at", WHO_CONFIRMED, INTEREST, _("everybody, as far as it is published"), WITH_THE_ENTRY),
-            Held("by note", WHO_CONFIRMED, INTEREST, COORDINATORS, WITH_THE_ENTRY),
+            Held("by by_contact note", WHO_CONFIRMED, INTEREST, COORDINATORS, WITH_THE_ENTRY),
         ),
         account="by",
     ),
@@ -331,6 +360,8 @@ HOLDINGS = [
 
 NOT_PERSONAL = {
     "directory.Consent": "id",
+    "directory.Review": "id organisation offer",
+    "directory.ReviewDigest": "id mail_key",
     "directory.Reveal": "id",
     "directory.Message": "id language",
     "directory.Objection": "id at",
@@ -343,12 +374,13 @@ NOT_PERSONAL = {
     "directory.Postcode": "id code districts latitude longitude",
     "directory.Topic": "id name_de name_en synonyms position slug parent description_de description_en own_sign"
     " own_tint is_retired",
-    "directory.Organisation": "id uuid source source_as_of verified_at verified_how created_at changed_at name"
-    " short_name alternate_names sort_name slug kind legal_form parent summary description text_language website status"
-    " is_example topics districts languages",
+    "directory.Organisation": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
+    " changed_at name short_name alternate_names sort_name slug kind legal_form parent summary description"
+    " text_language website status is_example topics districts languages",
     "directory.ExternalIdentifier": "id organisation scheme value",
-    "directory.Offer": "id uuid source source_as_of verified_at verified_how created_at changed_at name sort_name slug"
-    " summary description text_language is_citywide is_on_site is_online is_outreach is_by_phone fee fee_note"
+    "directory.Offer": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
+    " changed_at name sort_name slug summary"
+    " description text_language is_citywide is_on_site is_online is_outreach is_by_phone fee fee_note"
     " eligibility access referral appointment_link documents status valid_from valid_until organisations topics"
     " audiences languages districts",
     "directory.Contact": "id uuid",

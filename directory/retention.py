@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import BulkEdit, ImportBatch, Invitation, JoinRequest, Message, Reveal
+from directory.models import BulkEdit, ImportBatch, Invitation, JoinRequest, Message, Reveal, ReviewDigest
 from directory.search import index
 
 
@@ -43,3 +43,7 @@ def old_reveals() -> int:
 
 def old_messages() -> int:
     return Message.objects.outdated().delete()[0]
+
+
+def old_digests() -> int:
+    return ReviewDigest.objects.outdated().delete()[0]

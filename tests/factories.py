@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import COORDINATORS, ORGANISERS, AddressLink, OutgoingMail, User
+from accounts.models import COORDINATORS, ORGANISERS, AddressLink, BouncedAddress, OutgoingMail, User
 from accounts.tokens import hash_of
 from directory.models import (
     Audience,
@@ -40,6 +40,8 @@ from directory.models import (
     Postcode,
     Responsibility,
     Reveal,
+    Review,
+    ReviewDigest,
     ShortlistEntry,
     Source,
     Topic,
@@ -95,6 +97,14 @@ class AddressLinkFactory(DjangoModelFactory):
     address = factory.Sequence(lambda n: f"person{n}@example.org")
     token_hash = factory.Sequence(lambda n: f"{n:064x}")
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class BouncedAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = BouncedAddress
+
+    address = factory.Sequence(lambda n: f"verzogen{n}@example.org")
+    reason = "550 5.1.1 User unknown"
 
 
 class SourceFactory(DjangoModelFactory):
@@ -353,6 +363,22 @@ class VerificationFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     how = Record.Method.PHONE
     at = LONG_AGO
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    hides_on = FAR_AHEAD.date()
+
+
+class ReviewDigestFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewDigest
+
+    address = factory.Sequence(lambda n: f"gefragt{n}@example.org")
+    sent_at = LONG_AGO
 
 
 class ColumnMappingFactory(DjangoModelFactory):

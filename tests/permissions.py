@@ -69,6 +69,7 @@ directory:write                       404/200 404/200 405 405
 directory:message                     200 302 405 405
 directory:entry                       200 405 405 405
 directory:change_entry                405 404 405 405
+directory:review                      200 302 405 405
 data_link                             200 200 405 405
 data_by_link                          200 405 405 405
 data_by_link_json                     200 405 405 405
@@ -76,6 +77,9 @@ data_by_link_csv                      200 405 405 405
 erase_by_link                         405 200 405 405
 directory:my_entry                    own no no no
 directory:change_my_entry             no 302/404 no no
+directory:leave_entry                 200 200 405 405
+directory:leave_my_entry              302/404 302/404 no no
+directory:leave_organisation          302/404/404/403/404/200 302/404/404/403/404/200 no no
 
 # All contacts of a shortlist, here of one without any.
 directory:shortlist_contacts          404 405 405 405
@@ -209,6 +213,7 @@ admin:directory_funding_add           operators operators operators operators
 admin:directory_invitation_add        operators operators operators operators
 admin:directory_joinrequest_add       operators operators operators operators
 admin:directory_verification_add      operators operators operators operators
+admin:directory_review_add            operators operators operators operators
 admin:directory_invitation_change     coordinators operators coordinators coordinators
 admin:directory_joinrequest_change    coordinators operators coordinators coordinators
 admin:directory_verification_change   coordinators operators coordinators coordinators

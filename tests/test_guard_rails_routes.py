@@ -20,6 +20,8 @@ PUBLIC_PAGES = {
     "directory:message",
     "directory:entry",
     "directory:change_entry",
+    "directory:leave_entry",
+    "directory:review",
     "data_link",
     "data_by_link",
     "data_by_link_json",
@@ -77,6 +79,8 @@ SIGN_IN_PAGES = {
     "directory:invitation",
 }
 WITH_A_FORM = {
+    "directory:leave_entry",
+    "directory:review",
     "directory:ask",
     "directory:contact_card",
     "directory:write",
@@ -87,6 +91,8 @@ WITH_A_FORM = {
     "events:register",
 }
 BEHIND_MAILED_LINKS = {
+    "directory:leave_entry",
+    "directory:review",
     "directory:message",
     "directory:entry",
     "directory:change_entry",

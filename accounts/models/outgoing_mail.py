@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 # Longer than a mail server may take to answer: nobody else takes up a mail that is being sent.
@@ -15,6 +16,11 @@ KEPT = timedelta(days=30)
 
 def random_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+def fingerprint_of(address: str) -> str:
+    """By which who runs this portal recognises an address, and nobody else."""
+    return str(salted_hmac("accounts.outgoing_mail", address.lower(), algorithm="sha256").hexdigest())
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -40,6 +46,8 @@ class OutgoingMail(models.Model):
     key = models.CharField(max_length=150, unique=True, default=random_key, editable=False)
     purpose = models.CharField(_("kind of mail"), max_length=60)
     to = models.EmailField(_("to"), blank=True)
+    # Tells a mail that comes back from one that somebody made up to have an address taken for dead.
+    recipient = models.CharField(_("fingerprint of the address"), max_length=64, blank=True, editable=False)
     content = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
@@ -57,6 +65,11 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+    @property
+    def number(self) -> str:
+        """Of the Message-ID: the same for a second attempt, and nothing anybody could guess."""
+        return str(salted_hmac("accounts.outbox.number", self.key, algorithm="sha256").hexdigest()[:32])
 
     @property
     def state(self) -> str:

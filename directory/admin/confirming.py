@@ -25,8 +25,8 @@ BY_COORDINATORS = {
 
 class ConfirmationInline(DeskTabularInline):
     model = Verification
-    fields = ["at", "how", "by", "note"]
-    readonly_fields = ["at", "how", "by", "note"]
+    fields = ["at", "how", "by", "by_contact", "note"]
+    readonly_fields = ["at", "how", "by", "by_contact", "note"]
     verbose_name_plural = gettext_lazy("confirmations so far")
     classes = ["unnamed", "history"]
 
@@ -40,13 +40,13 @@ class ConfirmationInline(DeskTabularInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
-        return super().get_queryset(request).select_related("by", "organisation", "offer", "contact")
+        return super().get_queryset(request).select_related("by", "by_contact", "organisation", "offer", "contact")
 
 
 class ConfirmableAdmin(DeskAdmin):
     change_form_template = "admin/directory/confirmable_change_form.html"
     actions = ["confirm_by_phone", "confirm_by_mail", "confirm_at_meeting"]
-    readonly_fields = ["uuid", "confirmed", "created_at", "changed_at"]
+    readonly_fields = ["uuid", "confirmed", "withheld", "created_at", "changed_at"]
 
     @admin.display(description=gettext_lazy("confirmed"), ordering=F("verified_at").asc(nulls_first=True))
     def confirmed(self, record: Record) -> str:
@@ -54,6 +54,13 @@ class ConfirmableAdmin(DeskAdmin):
             return _("not confirmed")
         day = date_format(timezone.localtime(record.verified_at), "SHORT_DATE_FORMAT")
         return f"{day}, {record.get_verified_how_display()}"
+
+    @admin.display(description=gettext_lazy("hidden for now"))
+    def withheld(self, record: Any) -> str:
+        if not record.hidden_at:
+            return _("no")
+        day = date_format(timezone.localtime(record.hidden_at), "SHORT_DATE_FORMAT")
+        return _("Since %(day)s, as nobody confirmed it in time. Confirming shows it again.") % {"day": day}
 
     @admin.action(description=gettext_lazy("Confirm by phone"), permissions=["change"])
     def confirm_by_phone(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -4,13 +4,19 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import BouncedAddress
 from directory import consent
 from directory.admin.base import DeskAdmin, DeskTabularInline, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
-from directory.admin.filters import ConfirmedFilter, TopicFilter
+from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter
 from directory.models import Consent, Contact, Objection, Responsibility
 
 
@@ -33,6 +39,10 @@ class ConsentInline(DeskTabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ConfirmationOfContactInline(ConfirmationInline):
+    fk_name = "contact"  # not those this contact gave for others
 
 
 ASKED = (Consent.How.PHONE, Consent.How.MAIL, Consent.How.MEETING, Consent.How.PAPER)
@@ -77,6 +87,7 @@ class ContactAdmin(ConfirmableAdmin):
     list_filter = [
         "visibility",
         ConfirmedFilter,
+        HereFilter,
         "kind",
         TopicFilter,
         ("languages", admin.RelatedOnlyFieldListFilter),
@@ -87,11 +98,11 @@ class ContactAdmin(ConfirmableAdmin):
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
-    readonly_fields = [*ConfirmableAdmin.readonly_fields, "withheld", "told_at"]
-    inlines = [ResponsibilityInline, ConfirmationInline, ConsentInline]
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "told_at", "bounced", "leaving"]
+    inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
-        (None, {"fields": ["organisation", ("name", "kind"), "role", "confirmed"]}),
-        (_("How to reach the person"), {"fields": ["email", ("phone", "mobile"), "hours", "languages"]}),
+        (None, {"fields": ["organisation", ("name", "kind"), "role", ("confirmed", "review_days"), "leaving"]}),
+        (_("How to reach the person"), {"fields": [("email", "bounced"), ("phone", "mobile"), "hours", "languages"]}),
         (
             _("Who sees what"),
             {
@@ -131,11 +142,29 @@ class ContactAdmin(ConfirmableAdmin):
 
     @admin.display(description=_("hidden for now"))
     def withheld(self, contact: Contact) -> str:
+        if contact.left_at:
+            day = date_format(timezone.localtime(contact.left_at), "SHORT_DATE_FORMAT")
+            return gettext("The person left on %(day)s. It is shown again once they agree.") % {"day": day}
         if contact.closed_at:
             return gettext("The person has hidden this entry. It is shown again once they agree.")
         if contact.untold_since:
             return gettext("Taken from a list; the person has not been told yet. A mail goes out by itself.")
-        return gettext("no")
+        return super().withheld(contact)
+
+    @admin.display(description=_("mails come back"))
+    def bounced(self, contact: Contact) -> str:
+        bounce = BouncedAddress.objects.at([contact.email]).first() if contact.email else None
+        if not bounce:
+            return gettext("no")
+        day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
+        return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}
+
+    @admin.display(description=_("leaves"))
+    def leaving(self, contact: Contact) -> str | SafeString:
+        if not contact.pk or contact.left_at:
+            return str(contact.successor or "") or gettext("without a successor")
+        address = reverse("directory:leave_organisation", args=[contact.organisation.slug, contact.uuid])
+        return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None

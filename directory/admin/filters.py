@@ -34,14 +34,32 @@ class ConfirmedFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         return [
             ("never", _("never")),
+            ("due", _("due")),
+            ("hidden", _("hidden, as nobody confirmed it")),
             ("outdated", _("more than a year ago")),
             ("recent", _("within a year")),
         ]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
-        if value == "never":
-            return queryset.unverified()
-        return queryset.outdated() if value == "outdated" else queryset.up_to_date()
+        words = {
+            "never": queryset.unverified,
+            "due": queryset.due,
+            "hidden": queryset.overdue,
+            "outdated": queryset.outdated,
+            "recent": queryset.up_to_date,
+        }
+        return words[value]()
+
+
+class HereFilter(ChoiceFilter):
+    title = _("there")
+    parameter_name = "there"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [("left", _("has left")), ("bounced", _("mails come back"))]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
+        return queryset.left() if value == "left" else queryset.bounced()
 
 
 class GapFilter(ChoiceFilter):

@@ -46,7 +46,18 @@ class OfferAdmin(ConfirmableAdmin):
     inlines = [ResponsibilityInline, ConfirmationInline]
     actions = ["change_together", "publish", "fill", "pause", "end", *ConfirmableAdmin.actions]
     fieldsets = [
-        (None, {"fields": ["name", "organisations", ("status", "confirmed"), ("valid_from", "valid_until")]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "organisations",
+                    ("status", "confirmed"),
+                    ("review_days", "withheld"),
+                    ("valid_from", "valid_until"),
+                ]
+            },
+        ),
         (_("What it is"), {"fields": ["summary", "description", "topics", "audiences", "languages"]}),
         (
             _("Where and how"),

@@ -141,6 +141,7 @@ class OrganisationAdmin(ConfirmableAdmin):
                     ("short_name", "kind"),
                     ("status", "confirmed"),
                     "completeness",
+                    ("review_days", "withheld"),
                     "parent",
                     "legal_form",
                 ]

@@ -11,6 +11,7 @@ from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
+from directory.models.review import Review, ReviewDigest
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
 from directory.models.shortlist import ShortlistEntry
 from directory.models.unanswered import UnansweredSearch
@@ -42,6 +43,8 @@ __all__ = [
     "Postcode",
     "Responsibility",
     "Reveal",
+    "Review",
+    "ReviewDigest",
     "SearchChange",
     "SearchEntry",
     "SearchPosting",

@@ -39,6 +39,7 @@ class Consent(models.Model):
         MEETING = "meeting", pgettext_lazy("agreed", "at a meeting")
         PAPER = "paper", pgettext_lazy("agreed", "on paper")
         COORDINATORS = "coordinators", pgettext_lazy("agreed", "by the coordinators")
+        ORGANISATION = "organisation", pgettext_lazy("agreed", "by the organisation")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents", verbose_name=_("contact"))
     what = models.CharField(_("what"), max_length=10, choices=What)

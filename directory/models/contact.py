@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.models import BouncedAddress
 from directory.models.offer import Offer
 from directory.models.organisation import Organisation
 from directory.models.record import Record, RecordQuerySet
@@ -47,7 +49,7 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
 
     def visible_in(self, circle: str) -> "ContactQuerySet":
         """Whom a reader of this circle may see. Coordinators see those nobody else sees yet, or any more."""
-        seen = self.filter(organisation__status=Organisation.Status.PUBLISHED).annotate(reader=Value(circle))
+        seen = self.filter(organisation__in=Organisation.objects.published()).annotate(reader=Value(circle))
         if circle == Contact.Visibility.COORDINATORS:
             return seen
         order = Contact.Visibility.values
@@ -55,7 +57,24 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
 
     def opened(self) -> "ContactQuerySet":
         """Those somebody besides the coordinators may see."""
-        return self.exclude(visibility=Contact.Visibility.COORDINATORS).filter(closed_at=None, untold_since=None)
+        return self.open_to_others().filter(hidden_at=None)
+
+    def open_to_others(self) -> "ContactQuerySet":
+        """Opened, and there still; those hidden because nobody confirmed them are among them."""
+        shown = self.exclude(visibility=Contact.Visibility.COORDINATORS)
+        return shown.filter(closed_at=None, untold_since=None, left_at=None)
+
+    def here(self) -> "ContactQuerySet":
+        """Who has not left the organisation."""
+        return self.filter(left_at=None)
+
+    def left(self) -> "ContactQuerySet":
+        return self.filter(left_at__isnull=False)
+
+    def bounced(self) -> "ContactQuerySet":
+        """Whose address took no mail the last time."""
+        there = BouncedAddress.objects.filter(address=Lower(models.OuterRef("email")))
+        return self.here().filter(models.Exists(there))
 
     def people(self) -> "ContactQuerySet":
         return self.filter(kind=Contact.Kind.PERSON)
@@ -67,11 +86,11 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         """At once where they are to be shown, within a month otherwise. Examples are nobody."""
         is_due = ~Q(visibility=Contact.Visibility.COORDINATORS) | Q(untold_since__lte=timezone.now() - LATEST_NOTICE)
         shown = self.filter(organisation__status=Organisation.Status.PUBLISHED, organisation__is_example=False)
-        return shown.untold().filter(is_due).exclude(email="").order_by("pk")
+        return shown.untold().here().filter(is_due).exclude(email="").order_by("pk")
 
     def untold_without_address(self) -> "ContactQuerySet":
         """Whom somebody has to call."""
-        return self.untold().filter(email="")
+        return self.untold().here().filter(email="")
 
     def closed(self) -> "ContactQuerySet":
         return self.filter(closed_at__isnull=False)
@@ -160,6 +179,16 @@ class Contact(Record):
     untold_since = models.DateTimeField(_("not told since"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("told on"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("hidden by the person on"), null=True, blank=True, editable=False)
+    left_at = models.DateTimeField(_("left on"), null=True, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
 
     objects = ContactQuerySet.as_manager()
 

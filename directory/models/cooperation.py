@@ -12,8 +12,8 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
         return self.filter(Q(organisation=organisation) | Q(partner=organisation))
 
     def between_published(self) -> "CooperationQuerySet":
-        published = Organisation.Status.PUBLISHED
-        return self.filter(organisation__status=published, partner__status=published)
+        published = Organisation.objects.published()
+        return self.filter(organisation__in=published, partner__in=published)
 
     def running_on(self, day: date) -> "CooperationQuerySet":
         return self.filter(Q(until=None) | Q(until__gte=day))

@@ -52,6 +52,11 @@ class Membership(models.Model):
         self.role = role
         Membership.objects.filter(pk=self.pk).update(role=role)
 
+    def pass_on(self, user: Any) -> None:
+        """Somebody else looks after the entry from now on."""
+        _join(self.organisation, user, self.role)
+        self.delete()
+
 
 def _join(organisation: Organisation, user: Any, role: str) -> Membership:
     """Makes a member; who is one already gains by it, but never loses."""

@@ -14,6 +14,10 @@ from directory.text import sort_key
 class OfferQuerySet(RecordQuerySet["Offer"]):
     def running(self) -> "OfferQuerySet":
         """Within their dates and shown, full and paused ones included."""
+        return self.current().filter(hidden_at=None)
+
+    def current(self) -> "OfferQuerySet":
+        """Those hidden because nobody confirmed them are among them."""
         today = timezone.localdate()
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=today),

@@ -13,6 +13,11 @@ from directory.text import sort_key
 
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def published(self) -> "OrganisationQuerySet":
+        """What everybody sees."""
+        return self.approved().filter(hidden_at=None)
+
+    def approved(self) -> "OrganisationQuerySet":
+        """Published by the coordinators; those hidden because nobody confirmed them are among them."""
         return self.filter(status=Organisation.Status.PUBLISHED)
 
     def joined_by(self, user: Any) -> "OrganisationQuerySet":
@@ -34,7 +39,9 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         )
 
     def without_contact(self) -> "OrganisationQuerySet":
-        return self.filter(contacts=None)
+        """Nobody there, or nobody any more."""
+        there = _contact_model().objects.filter(organisation=models.OuterRef("pk"), left_at=None)
+        return self.filter(~models.Exists(there))
 
     def without_offer(self) -> "OrganisationQuerySet":
         return self.filter(offers=None)
@@ -83,6 +90,12 @@ def _location_model() -> Any:
     from directory.models.location import Location  # noqa: PLC0415 - a location needs its organisation first
 
     return Location
+
+
+def _contact_model() -> Any:
+    from directory.models.contact import Contact  # noqa: PLC0415 - a contact needs its organisation first
+
+    return Contact
 
 
 def _offer_model() -> Any:
@@ -185,7 +198,7 @@ class Organisation(Record):
 
     @property
     def is_published(self) -> bool:
-        return self.status == self.Status.PUBLISHED
+        return self.status == self.Status.PUBLISHED and self.hidden_at is None
 
     def is_managed_by(self, user: Any) -> bool:
         """Who may invite, decide on requests and change roles."""

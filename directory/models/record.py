@@ -4,15 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import BouncedAddress
 from directory.text import slug_words
 
 SLUG_LENGTH = 80
 CONFIRMATION_LASTS = timedelta(days=365)
+SHORTEST_INTERVAL, LONGEST_INTERVAL = 30, 1095
 
 AnyRecord = TypeVar("AnyRecord", bound="Record")
 
@@ -53,6 +58,20 @@ class RecordQuerySet(models.QuerySet[AnyRecord]):
         """Confirmed once, but so long ago that somebody should ask again."""
         return self.filter(verified_at__lt=timezone.now() - CONFIRMATION_LASTS)
 
+    def due(self) -> Self:
+        """Confirmed so long ago, or made and never confirmed, that its own interval or the usual one is over."""
+        now, usual = timezone.now(), settings.REVIEW_DAYS[str(self.model._meta.model_name)]
+        own = self.model._default_manager.filter(review_days__isnull=False)
+        condition = Q(review_days=None, confirmed_or_made__lte=now - timedelta(days=usual))
+        # A query for the few intervals there are, as databases multiply times each in their own way.
+        for days in own.order_by("review_days").values_list("review_days", flat=True).distinct():
+            condition |= Q(review_days=days, confirmed_or_made__lte=now - timedelta(days=days))
+        return self.alias(confirmed_or_made=Coalesce("verified_at", "created_at")).filter(condition)
+
+    def overdue(self) -> Self:
+        """Hidden because nobody confirmed them in time."""
+        return self.filter(hidden_at__isnull=False)
+
 
 class Record(models.Model):
     """What every entry of the directory has: a stable identity, an origin, and when it was last confirmed."""
@@ -70,6 +89,15 @@ class Record(models.Model):
     source_as_of = models.DateField(_("source as of"), null=True, blank=True)
     verified_at = models.DateTimeField(_("confirmed on"), null=True, blank=True, editable=False)
     verified_how = models.CharField(_("confirmed how"), max_length=10, choices=Method, blank=True, editable=False)
+    review_days = models.PositiveSmallIntegerField(
+        _("ask again after days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST_INTERVAL), MaxValueValidator(LONGEST_INTERVAL)],
+        help_text=_("Counted from the last confirmation. Empty means as usual."),
+    )
+    # Nobody confirmed it in time: nowhere to be seen until somebody does. The deadline stands on its review.
+    hidden_at = models.DateTimeField(_("hidden since, as nobody confirmed it"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -80,14 +108,25 @@ class Record(models.Model):
     def confirmation(self) -> "Confirmation":
         return Confirmation(self.verified_at, self.verified_how)
 
-    def verify(self, how: str, *, by: Any = None, at: datetime | None = None, note: str = "") -> None:
-        """Notes that somebody confirmed this entry. Confirming is not changing: `changed_at` stays."""
+    def verify(
+        self,
+        how: str,
+        *,
+        by: Any = None,
+        by_contact: Any = None,
+        at: datetime | None = None,
+        note: str = "",
+    ) -> None:
+        """Notes that somebody confirmed this entry: shown again at once, asked about no more, its address taken for
+        good. Confirming is not changing: `changed_at` stays."""
         moment = at or timezone.now()
         entry: Any = self
         with transaction.atomic():
-            self.verified_at, self.verified_how = moment, how
-            type(entry).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how)
-            entry.verifications.create(how=how, by=by, at=moment, note=note)
+            self.verified_at, self.verified_how, self.hidden_at = moment, how, None
+            type(entry).objects.filter(pk=self.pk).update(verified_at=moment, verified_how=how, hidden_at=None)
+            entry.reviews.all().delete()
+            BouncedAddress.objects.at([getattr(entry, "email", "")]).delete()
+            entry.verifications.create(how=how, by=by, by_contact=by_contact, at=moment, note=note)
 
 
 @dataclass(frozen=True)
@@ -134,6 +173,15 @@ class Verification(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("confirmed by"),
+    )
+    # Whose mailed link it was, where nobody was signed in.
+    by_contact = models.ForeignKey(
+        "directory.Contact",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by the contact"),
     )
     at = models.DateTimeField(_("confirmed on"), default=timezone.now)
     note = models.CharField(_("note"), max_length=200, blank=True)

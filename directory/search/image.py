@@ -208,7 +208,7 @@ def _following(image: Image | None, latest: Sequence[Any], today: date) -> Image
 def _read(latest: Sequence[Any], today: date) -> Image:
     rows = list(SearchText.objects.order_by("number").values_list(*_TEXT_FIELDS).iterator(chunk_size=5000))
     names = list(_names(Organisation.objects.published()))
-    places = _places(Location.objects.filter(organisation__status=Organisation.Status.PUBLISHED))
+    places = _places(Location.objects.filter(organisation__in=Organisation.objects.published()))
     texts_size = _with_room(max((row[0] for row in rows), default=0))
     size = _with_room(max((row[0] for row in names), default=0))
     image = Image(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from directory.models import Contact, Location, Offer, Organisation, Responsibility, Topic
@@ -74,8 +75,8 @@ def sources(ids: Sequence[int]) -> Iterator[OrganisationSource]:
     seats = _grouped(_SEATS.rows(ids))
     offers, contacts = _offers(ids), _contacts(ids)
     parents = dict(Topic.objects.values_list("pk", "parent"))
-    for pk, *texts, status, verified_at in sorted(_ORGANISATIONS.rows(ids)):
-        is_published = status == Organisation.Status.PUBLISHED
+    for pk, *texts, status, hidden_at, verified_at in sorted(_ORGANISATIONS.rows(ids), key=itemgetter(0)):
+        is_published = status == Organisation.Status.PUBLISHED and hidden_at is None
         own = (topics[pk], languages[pk], districts[pk], seats[pk], offers[pk], contacts[pk])
         values: tuple[Any, ...] = (pk, *texts, is_published, verified_at, *own, parents)
         yield OrganisationSource(*values)
@@ -83,7 +84,16 @@ def sources(ids: Sequence[int]) -> Iterator[OrganisationSource]:
 
 _ORGANISATIONS = Prepared(
     lambda keys: Organisation.objects.filter(pk__in=keys).values_list(
-        "pk", "name", "short_name", "alternate_names", "kind", "summary", "description", "status", "verified_at"
+        "pk",
+        "name",
+        "short_name",
+        "alternate_names",
+        "kind",
+        "summary",
+        "description",
+        "status",
+        "hidden_at",
+        "verified_at",
     )
 )
 _OF_ORGANISATIONS = [links(getattr(Organisation, f"{one}s"), "organisation", one) for one in _WORDS_OF_ORGANISATIONS]
@@ -123,7 +133,7 @@ _OWNED = links(Offer.organisations, "organisation", "offer")
 _OF_OFFERS = [links(getattr(Offer, f"{one}s"), "offer", one) for one in _WORDS_OF_OFFERS]
 _PLAIN = ("pk", "name", "status", "fee", "is_citywide", "verified_at", "valid_from", "valid_until")
 _OFFERS = Prepared(
-    lambda keys: Offer.objects.filter(pk__in=keys, status__in=Offer.Status.shown()).values_list(
+    lambda keys: Offer.objects.filter(pk__in=keys, status__in=Offer.Status.shown(), hidden_at=None).values_list(
         *_PLAIN, *_TEXTS, *Offer.MODE_FIELDS.values()
     )
 )

@@ -13,7 +13,8 @@ from accounts import limits, mail
 from accounts.requests import user_of
 from directory import completeness
 from directory.forms import DecisionForm, InvitationForm, RoleForm
-from directory.models import Invitation, JoinRequest, Membership, Organisation
+from directory.models import Contact, Invitation, JoinRequest, Membership, Organisation
+from directory.models.contact import ContactQuerySet
 from directory.text import sort_key
 from directory.views.invitations import send_invitation
 
@@ -123,6 +124,12 @@ def _page(request: HttpRequest, organisation: Organisation, form: Any = None) ->
             "roles": Membership.Role.choices,
             "invitations": organisation.invitations.open() if manages else [],
             "join_requests": organisation.join_requests.select_related("user") if manages else [],
+            "contacts": _contacts(request, organisation) if manages else [],
             "form": (form or InvitationForm()) if manages else None,
         },
     )
+
+
+def _contacts(request: HttpRequest, organisation: Organisation) -> ContactQuerySet:
+    contacts = Contact.objects.here().filter(organisation=organisation)
+    return contacts if user_of(request).is_coordinator else contacts.visible_in(Contact.Visibility.NETWORK)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
+    BouncedAddressFactory,
     ContactFactory,
     EnquiryFactory,
     JoinRequestFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     OfferFactory,
     OrganisationFactory,
     OutgoingMailFactory,
+    ReviewFactory,
     UnansweredSearchFactory,
 )
 
@@ -26,7 +28,8 @@ def records(cast):
     Organisation.objects.all().delete()
     words = {"topics": Topic.objects.top()[:1], "districts": District.objects.all()[:1]}
     whole = OrganisationFactory(name="Vollständig", verified=True, **words)
-    ContactFactory.create_batch(3, organisation=whole)
+    ContactFactory.create_batch(2, organisation=whole)
+    ContactFactory(organisation=whole, name="Anna", email="Weg@example.org")
     OfferFactory.create_batch(4, organisations=[whole])
     OfferFactory(organisations=[whole], full=True)
     OfferFactory.create_batch(2, organisations=[whole], paused=True)
@@ -45,6 +48,15 @@ def records(cast):
     UnansweredSearchFactory(hidden=True)
     UnansweredSearchFactory(status="done")
     JoinRequestFactory.create_batch(6, organisation=whole)
+    escalated = {"escalated_at": timezone.now()}
+    Organisation.objects.filter(pk=whole.pk).update(hidden_at=timezone.now())
+    ReviewFactory(organisation=whole, times=4, **escalated)
+    asked, unanswered, reported, unasked = whole.offers.all()[:4]
+    ReviewFactory(organisation=None, offer=asked, times=1)
+    ReviewFactory(organisation=None, offer=unanswered, times=3, **escalated)
+    ReviewFactory(organisation=None, offer=reported, times=1, report="Geschlossen", **escalated)
+    ReviewFactory(organisation=None, offer=unasked, **escalated)
+    BouncedAddressFactory(address="weg@example.org")
     OutgoingMailFactory(given_up_at=timezone.now())
     OutgoingMailFactory()
     return whole
@@ -64,6 +76,11 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
         "Offene Angebote noch nie bestätigt": 5,
         "Ansprechpersonen noch nie bestätigt": 3,
+        "Ohne Antwort auf die Frage, ob es noch stimmt": 2,
+        "Keine Adresse, an der sich fragen lässt": 1,
+        "Jemand sagt, was nicht stimmt": 1,
+        "Verborgen, weil niemand bestätigt hat": 1,
+        "Ansprechpersonen, deren Mails zurückkommen": 1,
         "Organisationen ohne Ansprechperson": 3,
         "Organisationen ohne Angebot": 3,
         "Organisationen ohne Thema": 3,
@@ -103,7 +120,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         cast.coordinator.get(reverse("admin:index"))
 
 

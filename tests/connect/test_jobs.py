@@ -15,10 +15,20 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import limits
-from accounts.models import User
+from accounts.models import BouncedAddress, User
 from connect import jobs
-from directory.models import BulkEdit, Enquiry, ImportBatch, ImportFile, Invitation, JoinRequest, SearchWord
+from directory.models import (
+    BulkEdit,
+    Enquiry,
+    ImportBatch,
+    ImportFile,
+    Invitation,
+    JoinRequest,
+    ReviewDigest,
+    SearchWord,
+)
 from tests.factories import (
+    BouncedAddressFactory,
     BulkEditFactory,
     ContactFactory,
     EnquiryFactory,
@@ -27,6 +37,7 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     OrganisationFactory,
+    ReviewDigestFactory,
     UserFactory,
 )
 
@@ -177,7 +188,7 @@ def test_two_runs_at_once_do_no_harm():
         results = list(two.map(every_job, range(2)))
 
     assert None not in results[0] + results[1]
-    assert (results[0][0] + results[1][0], results[0][5] + results[1][5]) == (20, 20)
+    assert (results[0][0] + results[1][0], results[0][6] + results[1][6]) == (20, 20)
     assert [model.objects.count() for model in (User, JoinRequest, Invitation, ImportBatch)] == [0, 0, 0, 0]
 
 
@@ -201,3 +212,12 @@ def test_a_word_goes_when_nobody_holds_it_any_more():
     left = set(SearchWord.objects.values_list("word", flat=True))
     assert "haus" in left
     assert not {"xenia", "probst"} & left
+
+
+def test_when_somebody_was_asked_last_goes_after_35_days_and_a_dead_address_after_a_year():
+    ReviewDigestFactory(sent_at=START)
+    BouncedAddressFactory(at=START)
+
+    assert left_after(ReviewDigest, days=34) == 1
+    assert (left_after(ReviewDigest, days=35), left_after(BouncedAddress, days=364)) == (0, 1)
+    assert left_after(BouncedAddress, days=365) == 0
