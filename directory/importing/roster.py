@@ -6,8 +6,8 @@ from uuid import UUID
 
 from rapidfuzz import process
 
+from directory.alike.names import bare_name, compact, name_key
 from directory.importing.drafts import Draft
-from directory.importing.names import bare_name, compact, name_key
 from directory.importing.problems import Note, UnreadableValue
 
 Identity = tuple[str, str]
