@@ -32,10 +32,11 @@ class ConnectAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        from directory.admin import exporting, importing  # noqa: PLC0415 - its tables register with this site
+        from directory.admin import exporting, importing, merging  # noqa: PLC0415 - its tables register with this site
 
         return [
             path("directory/import/", include(importing.urls(self))),
+            path("directory/merging/", include(merging.urls(self))),
             path("directory/export/", include(exporting.urls(self))),
             *super().get_urls(),
         ]

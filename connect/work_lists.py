@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OutgoingMail
-from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
+from directory.models import Contact, DuplicatePair, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -76,6 +76,9 @@ def _all() -> dict[str, list[WorkList]]:
             ),
             WorkList(_("Open offers never confirmed"), open_offers.unverified(), "status__exact=open&confirmed=never"),
             WorkList(_("Contacts never confirmed"), Contact.objects.unverified(), "confirmed=never"),
+        ],
+        _("Perhaps twice"): [
+            _with_status(_("Likely duplicates"), DuplicatePair, DuplicatePair.Status.OPEN),
         ],
         _("Gaps to fill"): [
             WorkList(_("Organisations without a contact"), published.without_contact(), f"{shown}&without=contact"),

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal
+from directory.models import ImportBatch, Invitation, JoinRequest, Merge, MergedRow, Message, Reveal
 from directory.search import index
 
 
@@ -31,6 +31,12 @@ def words_of_nobody() -> int:
 def old_imports() -> int:
     _rows, deleted = ImportBatch.objects.expired().delete()
     return deleted.get(ImportBatch._meta.label, 0)
+
+
+def details_of_old_merges() -> int:
+    """What an undo would need; that the old address leads on stays for good."""
+    Merge.objects.past_undoing().exclude(moved=[]).update(moved=[])
+    return MergedRow.objects.filter(merge__in=Merge.objects.past_undoing()).delete()[0]
 
 
 def old_reveals() -> int:

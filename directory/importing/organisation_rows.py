@@ -76,7 +76,9 @@ class OrganisationRows:
         found = self._recognised(row, identity)
         if row.problems:
             return
-        if found:
+        if found and found.uuid in self.told_apart and self.roster.is_former(row.read.values.get("uuid", found.uuid)):
+            self._merge(row, found)  # the entry that was left has a row of its own, which knows better
+        elif found:
             self._update(row, found)
         elif not row.name:
             row.refuse("name", "name_missing")
