@@ -33,10 +33,12 @@ class ConnectAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        from directory.admin import bulk, exporting, importing  # noqa: PLC0415 - its tables register with this site
+        # its tables register with this site
+        from directory.admin import bulk, exporting, importing, merging  # noqa: PLC0415
 
         return [
             path("directory/import/", include(importing.urls(self))),
+            path("directory/merging/", include(merging.urls(self))),
             path("directory/export/", include(exporting.urls(self))),
             path("directory/bulk/", include(bulk.urls(self))),
             path("numbers/", include(numbers.urls(self))),

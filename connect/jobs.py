@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import bounces, outbox
 from accounts import retention as of_accounts
-from directory import notices, review
+from directory import duplicates, notices, review
 from directory import retention as of_directory
 from events import registration, reminders
 from events import retention as of_events
@@ -32,6 +32,8 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_reveals,
     of_directory.old_messages,
     of_directory.old_digests,
+    of_directory.details_of_old_merges,
+    duplicates.look_daily,
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,

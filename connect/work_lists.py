@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OutgoingMail
-from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, Review, UnansweredSearch
+from directory.models import (
+    Contact,
+    DuplicatePair,
+    Enquiry,
+    JoinRequest,
+    Offer,
+    Organisation,
+    Review,
+    UnansweredSearch,
+)
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -84,6 +93,9 @@ def _all() -> dict[str, list[WorkList]]:
             WorkList(_("Somebody says what is wrong"), Review.objects.reported(), "why=reported"),
             WorkList(_("Hidden, as nobody confirmed it"), Review.objects.hidden(), "why=hidden"),
             WorkList(_("Contacts whose mails come back"), Contact.objects.bounced(), "there=bounced"),
+        ],
+        _("Perhaps twice"): [
+            _with_status(_("Likely duplicates"), DuplicatePair, DuplicatePair.Status.OPEN),
         ],
         _("Gaps to fill"): [
             WorkList(_("Organisations without a contact"), published.without_contact(), f"{shown}&without=contact"),

@@ -45,6 +45,7 @@ REACHING = _("practitioners find the right person and reach them")
 AS_OPENED = _("as the person agreed: coordinators, people signed in, everybody")
 UNTIL_WITHDRAWN = _("until the person withdraws, or the entry is deleted")
 WHO_CONFIRMED = _("everybody knows how current an entry is, coordinators whom to ask")
+WHO_CURATED = _("coordinators know whom to ask about a decision")
 WITH_THE_ENTRY = _("with the entry; without your name once your account is erased")
 THIRTY_DAYS = _("30 days after the upload")
 MEMBERSHIP = _("who may change an entry")
@@ -295,6 +296,34 @@ HOLDINGS = [
         ),
     ),
     Holding(
+        "directory.DuplicatePair",
+        ORGANISATIONS,
+        (Held("decided_by decided_at", WHO_CURATED, INTEREST, COORDINATORS, WITH_THE_ENTRY),),
+        account="decided_by",
+    ),
+    Holding(
+        "directory.Merge",
+        ORGANISATIONS,
+        (Held("by at", WHO_CURATED, INTEREST, COORDINATORS, WITH_THE_ENTRY),),
+        account="by",
+    ),
+    Holding(
+        "directory.MergedRow",
+        ORGANISATIONS,
+        (
+            Held(
+                "content address user contact",
+                _("separating two entries again that were merged by mistake; the content is sealed"),
+                INTEREST,
+                NOBODY,
+                _("90 days after the merge; earlier with the person it tells of"),
+                is_secret=True,
+            ),
+        ),
+        address="address",
+        goes_with_account=True,
+    ),
+    Holding(
         "directory.Location",
         ORGANISATIONS,
         (
@@ -359,6 +388,9 @@ HOLDINGS = [
 ]
 
 NOT_PERSONAL = {
+    "directory.DuplicatePair": "id first second score reasons status found_at",
+    "directory.Merge": "id kept kept_at_first old_pk old_uuid old_slug old_name moved",
+    "directory.MergedRow": "id merge deed model row",
     "directory.Consent": "id",
     "directory.Review": "id organisation offer",
     "directory.ReviewDigest": "id mail_key",

@@ -3,7 +3,17 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import BulkEdit, ImportBatch, Invitation, JoinRequest, Message, Reveal, ReviewDigest
+from directory.models import (
+    BulkEdit,
+    ImportBatch,
+    Invitation,
+    JoinRequest,
+    Merge,
+    MergedRow,
+    Message,
+    Reveal,
+    ReviewDigest,
+)
 from directory.search import index
 
 
@@ -35,6 +45,12 @@ def old_imports() -> int:
 
 def old_bulk_edits() -> int:
     return BulkEdit.objects.outdated().delete()[0]
+
+
+def details_of_old_merges() -> int:
+    """What an undo would need; that the old address leads on stays for good."""
+    Merge.objects.past_undoing().exclude(moved=[]).update(moved=[])
+    return MergedRow.objects.filter(merge__in=Merge.objects.past_undoing()).delete()[0]
 
 
 def old_reveals() -> int:

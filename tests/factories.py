@@ -5,6 +5,7 @@ with names nobody mistakes for a real one. Search entries are written by the ind
 """
 
 import hashlib
+import uuid
 from datetime import UTC, datetime, time, timedelta
 
 import factory
@@ -13,7 +14,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import COORDINATORS, ORGANISERS, AddressLink, BouncedAddress, OutgoingMail, User
+from accounts.sealing import seal
 from accounts.tokens import hash_of
+from directory.merging.journal import PURPOSE
 from directory.models import (
     Audience,
     BulkEdit,
@@ -22,6 +25,7 @@ from directory.models import (
     Contact,
     Cooperation,
     District,
+    DuplicatePair,
     Enquiry,
     ExternalIdentifier,
     Funding,
@@ -32,6 +36,8 @@ from directory.models import (
     Language,
     Location,
     Membership,
+    Merge,
+    MergedRow,
     Message,
     Objection,
     Offer,
@@ -411,6 +417,39 @@ class ImportFileFactory(DjangoModelFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     name = factory.Sequence(lambda n: f"liste-{n}.csv")
     content = b"name\nOrganisation\n"
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    class Meta:
+        model = DuplicatePair
+
+    first = factory.SubFactory(OrganisationFactory)
+    second = factory.SubFactory(OrganisationFactory)
+    reasons = ("same_name",)
+
+
+class MergeFactory(DjangoModelFactory):
+    class Meta:
+        model = Merge
+
+    kept = factory.SubFactory(OrganisationFactory)
+    kept_at_first = factory.SelfAttribute("kept.pk")
+    old_pk = factory.Sequence(lambda n: 1_000_000 + n)
+    old_uuid = factory.LazyFunction(uuid.uuid4)
+    old_slug = factory.Sequence(lambda n: f"fruehere-organisation-{n}")
+    old_name = factory.Sequence(lambda n: f"Frühere Organisation {n}")
+
+
+class MergedRowFactory(DjangoModelFactory):
+    class Meta:
+        model = MergedRow
+
+    merge = factory.SubFactory(MergeFactory)
+    deed = "removed"
+    model = "directory.Contact"
+    row = 1
+    content = factory.LazyFunction(lambda: seal("{}", PURPOSE))
+    address = factory.Sequence(lambda n: f"zusammengelegt{n}@example.org")
 
 
 class ShortlistEntryFactory(DjangoModelFactory):

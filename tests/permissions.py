@@ -206,6 +206,13 @@ admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/40
 admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_bulk                    302/404 302/404 302/405 302/405
 admin:directory_bulk_done               302/404 302/404 302/405 302/405
+admin:directory_merge_pair            302/403/302 302/403/302 302/403/405 302/403/405
+admin:directory_merge_undo            302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_duplicatepair_add     operators operators operators operators
+admin:directory_duplicatepair_change  302/403/302 coordinators coordinators coordinators
+admin:directory_merge_add             operators operators operators operators
+admin:directory_merge_change          coordinators operators coordinators coordinators
+admin:directory_merge_delete          operators operators operators operators
 admin:directory_export                coordinators 302/403/405 302/403/405 302/403/405
 admin:directory_enquiry_add           operators operators operators operators
 admin:directory_unansweredsearch_add  operators operators operators operators

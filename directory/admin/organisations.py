@@ -1,21 +1,36 @@
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from directory import completeness
+from directory import completeness, duplicates
 from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
+from directory.alike.pairs import Body
 from directory.completeness import Completeness
-from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
+from directory.models import (
+    Contact,
+    Cooperation,
+    DuplicatePair,
+    ExternalIdentifier,
+    Location,
+    Membership,
+    Offer,
+    Organisation,
+)
+
+CREATE_ANYWAY = "_create_anyway"
 
 
 class LocationInline(admin.StackedInline):
@@ -93,6 +108,32 @@ class MembershipInline(DeskTabularInline):
         return super().get_queryset(request).select_related("user", "organisation")
 
 
+class OrganisationForm(forms.ModelForm):
+    """Asks before a second entry of one organisation is made; whoever makes it all the same has said they are two."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.twins: list[Organisation] = []
+        if not self.instance.pk and cleaned.get("name"):
+            self.twins = duplicates.twins_of(self._body(cleaned))
+            if self.twins and CREATE_ANYWAY not in self.data:
+                raise ValidationError(gettext("There may be an entry of this organisation already. Please look first."))
+        return cleaned
+
+    def _body(self, cleaned: dict[str, Any]) -> Body:
+        seat = {name: self.data.get(f"locations-0-{name}", "") for name in ("street", "postcode")}
+        return Body(
+            None,
+            cleaned["name"],
+            cleaned.get("short_name", ""),
+            tuple(cleaned.get("alternate_names", "").splitlines()),
+            cleaned.get("website", ""),
+            str(cleaned.get("phone") or ""),
+            cleaned.get("email", ""),
+            **seat,
+        )
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ConfirmableAdmin):
     list_display = [
@@ -131,7 +172,9 @@ class OrganisationAdmin(ConfirmableAdmin):
         ExternalIdentifierInline,
         ConfirmationInline,
     ]
-    actions = ["change_together", "publish", "archive", *ConfirmableAdmin.actions]
+    actions = ["change_together", "publish", "archive", "merge", *ConfirmableAdmin.actions]
+    form = OrganisationForm
+    change_form_template = "admin/directory/organisation_change_form.html"
     fieldsets = [
         (
             None,
@@ -168,6 +211,12 @@ class OrganisationAdmin(ConfirmableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         organisations: Any = super().get_queryset(request)
         return organisations.with_counts().prefetch_related("topics", "districts", "languages")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {"create_anyway": CREATE_ANYWAY}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None
@@ -222,6 +271,20 @@ class OrganisationAdmin(ConfirmableAdmin):
     @admin.action(description=_("Change together"), permissions=["change"])
     def change_together(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
         return bulk.start(request, queryset)
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            for twin in form.twins:
+                DuplicatePair.objects.tell_apart(twin, obj, by=request.user)
+
+    @admin.action(description=_("Merge two into one"), permissions=["delete"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        pair = list(queryset.order_by("pk").values_list("pk", flat=True))
+        if len(pair) == 2:
+            return redirect("admin:directory_merge_pair", *pair)
+        messages.warning(request, gettext("Please choose exactly two entries to merge."))
+        return None
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:

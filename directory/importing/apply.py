@@ -11,7 +11,17 @@ from django.utils import timezone
 from directory.importing.drafts import DEFAULTS, SEAT, Draft
 from directory.importing.outcomes import ImportPlan, Outcome
 from directory.importing.stored import main_responsibilities
-from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Responsibility, Source
+from directory.models import (
+    Contact,
+    ExternalIdentifier,
+    Funding,
+    Location,
+    Merge,
+    Offer,
+    Organisation,
+    Responsibility,
+    Source,
+)
 from directory.models.record import SLUG_LENGTH
 from directory.search import index
 from directory.text import slug_words, sort_key
@@ -147,6 +157,8 @@ def _set_columns(
 def _free_addresses(model: type[models.Model]) -> Callable[[str, str], str]:
     """`free_slug` for thousands: the addresses in use are read once."""
     used = set(model._default_manager.values_list("slug", flat=True))
+    if model is Organisation:
+        used |= set(Merge.objects.values_list("old_slug", flat=True))
     counts: dict[str, int] = {}
 
     def address(short_name: str, name: str) -> str:

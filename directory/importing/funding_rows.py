@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from directory.alike.names import legal_form, name_key
+from directory.alike.pairs import Body
 from directory.importing.cells import EVERYWHERE, ReadRow
 from directory.importing.drafts import SEAT, Draft
-from directory.importing.duplicates import Body
 from directory.importing.kinds import guess_kind
-from directory.importing.names import legal_form, name_key
 from directory.importing.organisation_rows import Likenesses
 from directory.importing.outcomes import Held, Options, Outcome, RowPlan, TablePlan, ToCheck
 from directory.importing.problems import Note, UnreadableValue

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import override
 
-from directory.importing.names import legal_form as form_in_name
+from directory.alike.names import legal_form as form_in_name
 from directory.importing.problems import UnreadableValue
 from directory.models import Contact, Offer, Organisation
 from directory.text import search_key

@@ -108,16 +108,6 @@ NOTES: Mapping[str, Promise] = {
     "website_https_added": _("https:// was put before “%(text)s”."),
 }
 
-REASONS: Mapping[str, Promise] = {
-    "same_name": _("same name"),
-    "alternate_name": _("one of the other names"),
-    "short_name": _("short name"),
-    "word_order": _("same words in another order"),
-    "word_missing": _("a small word is missing"),
-    "spelling": _("similar spelling"),
-    "legal_form_missing": _("one name has no legal form"),
-}
-
 _ENCODINGS: Mapping[str, str] = {
     "utf-8": "UTF-8",
     "utf-16-le": "UTF-16",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from directory.alike.names import legal_form, name_key
+from directory.alike.pairs import Body, Likeness
 from directory.importing.cells import EVERYWHERE, ReadRow
 from directory.importing.drafts import SEAT, Draft
-from directory.importing.duplicates import Body, Likeness
 from directory.importing.kinds import guess_kind
-from directory.importing.names import legal_form, name_key
 from directory.importing.outcomes import Choice, Held, Options, Outcome, RowPlan, TablePlan, row_key
 from directory.importing.problems import UnreadableValue
 from directory.importing.roster import Identity, Roster
@@ -19,6 +19,8 @@ from directory.importing.seats import complete_seat, fits_seat
 from directory.importing.vocabularies import Vocabularies
 from directory.models import Organisation
 
+# What besides the name tells that two entries are one, in the order of `Body`.
+FACTS = ("website", "phone", "email", "street", "postcode")
 _REFERENCE_FIELDS = ("uuid", "external_id", "parent", "source")
 _SCHEME_LENGTH = 100
 _IDENTIFIER_LENGTH = 200
@@ -74,7 +76,9 @@ class OrganisationRows:
         found = self._recognised(row, identity)
         if row.problems:
             return
-        if found:
+        if found and found.uuid in self.told_apart and self.roster.is_former(row.read.values.get("uuid", found.uuid)):
+            self._merge(row, found)  # the entry that was left has a row of its own, which knows better
+        elif found:
             self._update(row, found)
         elif not row.name:
             row.refuse("name", "name_missing")
@@ -234,6 +238,7 @@ def bodies(rows: Iterable[ReadRow]) -> list[Body]:
             read.values["name"],
             read.values.get("short_name", ""),
             read.values.get("alternate_names", ()),
+            *(str(read.values.get(name) or "") for name in FACTS),
         )
         for read in rows
         if "name" in read.values and not read.problems

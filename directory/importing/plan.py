@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePath
 
+from directory.alike.pairs import Body, likely_duplicates
 from directory.importing.cells import RowReader
 from directory.importing.columns import ColumnMatch, fold_heading, knows, match_columns, recognise_sheet
 from directory.importing.contact_rows import ContactRows
-from directory.importing.duplicates import Body, likely_duplicates
 from directory.importing.funding_rows import FundingRows, recipients
 from directory.importing.headings import SHEETS
 from directory.importing.offer_rows import OfferRows
-from directory.importing.organisation_rows import Likenesses, OrganisationRows, bodies, by_candidate
+from directory.importing.organisation_rows import FACTS, Likenesses, OrganisationRows, bodies, by_candidate
 from directory.importing.outcomes import KEEP, LEAVE_OUT, ImportPlan, Options, TablePlan
 from directory.importing.problems import Note, Problem, UnreadableFile
 from directory.importing.roster import Roster
@@ -146,7 +146,16 @@ def _likenesses(tables: list[TablePlan], grants: list[TablePlan], roster: Roster
     candidates += recipients([read for table in grants for read in table.reads], roster)
     if not candidates:
         return {}
-    existing = [Body(draft.uuid, draft.name, draft.get("short_name"), draft.get("alternate_names")) for draft in roster]
+    existing = [
+        Body(
+            draft.uuid,
+            draft.name,
+            draft.get("short_name"),
+            draft.get("alternate_names"),
+            *(draft.get(name) for name in FACTS),
+        )
+        for draft in roster
+    ]
     return by_candidate(likely_duplicates(candidates, [*existing, *candidates]))
 
 

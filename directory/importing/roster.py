@@ -6,8 +6,8 @@ from uuid import UUID
 
 from rapidfuzz import process
 
+from directory.alike.names import bare_name, compact, name_key
 from directory.importing.drafts import Draft
-from directory.importing.names import bare_name, compact, name_key
 from directory.importing.problems import Note, UnreadableValue
 
 Identity = tuple[str, str]
@@ -16,6 +16,7 @@ Identity = tuple[str, str]
 class Roster:
     def __init__(self) -> None:
         self._drafts: dict[UUID, Draft] = {}
+        self._former: dict[UUID, UUID] = {}
         self._identities: dict[Identity, UUID] = {}
         self._by_name: dict[str, list[UUID]] = defaultdict(list)
         self._by_other_name: dict[str, list[UUID]] = defaultdict(list)
@@ -25,7 +26,14 @@ class Roster:
         return iter(self._drafts.values())
 
     def get(self, uuid: UUID) -> Draft | None:
-        return self._drafts.get(uuid)
+        """Also by the number of an entry that was merged into another."""
+        return self._drafts.get(self._former.get(uuid, uuid))
+
+    def learn_former(self, old: UUID, left: UUID) -> None:
+        self._former[old] = left
+
+    def is_former(self, uuid: UUID) -> bool:
+        return uuid in self._former
 
     def add(self, draft: Draft) -> None:
         self._drafts[draft.uuid] = draft
@@ -58,7 +66,7 @@ class Roster:
     def refer(self, text: str) -> tuple[Draft, Note | None]:
         """The organisation a cell means, by UUID or name; a note tells where a legal form had to be ignored."""
         uuid = as_uuid(text)
-        found = [draft] if uuid and (draft := self._drafts.get(uuid)) else self.named(text)
+        found = [draft] if uuid and (draft := self.get(uuid)) else self.named(text)
         note = None
         if not found:
             found = self._those(self._by_bare_name.get(compact(bare_name(text)), []))

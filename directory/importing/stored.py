@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from directory.importing.drafts import Draft
 from directory.importing.roster import Roster
-from directory.models import Contact, ExternalIdentifier, Funding, Location, Offer, Organisation, Responsibility
+from directory.models import Contact, ExternalIdentifier, Funding, Location, Merge, Offer, Organisation, Responsibility
 from directory.models.contact import CIRCLES
 
 _NUMBER: Any = Organisation._meta.get_field("phone")
@@ -50,6 +50,8 @@ def load_roster() -> Roster:
         roster.add(draft)
         for identity in identifiers[organisation.pk]:
             roster.learn_identity(draft, identity)
+    for old, left in Merge.objects.filter(kept__isnull=False).values_list("old_uuid", "kept__uuid"):
+        roster.learn_former(old, left)
     return roster
 
 

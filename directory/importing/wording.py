@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.importing import messages
 from directory.importing.outcomes import Outcome
 from directory.importing.problems import Note, Problem
+from directory.reasons import REASONS as OF_LIKENESS
 
 PROBLEMS: Mapping[str, Promise] = {
     "sheet_unknown": _(
@@ -148,4 +149,4 @@ def say(said: Problem | Note) -> str:
 
 
 def say_reasons(reasons: Iterable[str]) -> str:
-    return ", ".join(str(REASONS.get(reason) or messages.REASONS[reason]) for reason in reasons)
+    return ", ".join(str(REASONS.get(reason) or OF_LIKENESS[reason]) for reason in reasons)

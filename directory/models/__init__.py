@@ -7,6 +7,7 @@ from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.location import Location, OpeningHours
 from directory.models.membership import Invitation, JoinRequest, Membership
+from directory.models.merging import DuplicatePair, Merge, MergedRow
 from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
@@ -25,6 +26,7 @@ __all__ = [
     "Contact",
     "Cooperation",
     "District",
+    "DuplicatePair",
     "Enquiry",
     "ExternalIdentifier",
     "Funding",
@@ -35,6 +37,8 @@ __all__ = [
     "Language",
     "Location",
     "Membership",
+    "Merge",
+    "MergedRow",
     "Message",
     "Objection",
     "Offer",

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -104,6 +105,12 @@ def _offer_model() -> Any:
     return Offer
 
 
+def _merge_model() -> Any:
+    from directory.models.merging import Merge  # noqa: PLC0415 - a merge needs its organisations first
+
+    return Merge
+
+
 def _with_offer(*conditions: Q, **lookups: Any) -> models.Exists:
     offers = _offer_model().objects.running()
     return models.Exists(offers.filter(*conditions, organisations=models.OuterRef("pk"), **lookups))
@@ -190,11 +197,18 @@ class Organisation(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(self.name)
-        self.slug = self.slug or free_slug(Organisation.objects.all(), self.short_name or self.name)
+        if not self.slug:
+            merges = _merge_model().objects.all()
+            self.slug = free_slug(Organisation.objects.all(), self.short_name or self.name, given_up=merges)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and _merge_model().objects.filter(old_slug=self.slug).exists():
+            raise ValidationError({"slug": _("This address belonged to an entry that was merged, and leads there.")})
 
     @property
     def is_published(self) -> bool:

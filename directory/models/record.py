@@ -205,10 +205,12 @@ class Verification(models.Model):
         return f"{self.organisation or self.offer or self.contact}: {self.get_how_display()}"
 
 
-def free_slug(taken: models.QuerySet[Any], name: str) -> str:
-    """The name as an address nobody in `taken` has yet: "haus-am-see", "haus-am-see-2"."""
+def free_slug(taken: models.QuerySet[Any], name: str, *, given_up: models.QuerySet[Any] | None = None) -> str:
+    """The name as an address nobody in `taken` has yet, nor had: "haus-am-see", "haus-am-see-2"."""
     stem = slug_words(name)[:SLUG_LENGTH].strip("-") or "x"
     used = set(taken.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if given_up is not None:
+        used |= set(given_up.filter(old_slug__startswith=stem).values_list("old_slug", flat=True))
     if stem not in used:
         return stem
     return next(slug for slug in (f"{stem}-{count}" for count in range(2, len(used) + 3)) if slug not in used)

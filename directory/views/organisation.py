@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from directory import network
@@ -15,7 +15,9 @@ from directory.projects import projects
 @require_safe
 @login_not_required
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_object_or_404(_with_card(Organisation.objects.published(), request.user), slug=slug)
+    organisation = _with_card(Organisation.objects.published(), request.user).filter(slug=slug).first()
+    if not organisation:
+        return redirect(_left_of(slug), permanent=True)
     cooperations = Cooperation.objects.of(organisation).between_published().select_related("organisation", "partner")
     ties = network.of(organisation, organisation.children.all(), cooperations)
     fundings = list(organisation.fundings.select_related("district", "source"))
@@ -34,6 +36,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "project_sources": dict.fromkeys(funding.source for funding in fundings if funding.source),
         },
     )
+
+
+def _left_of(slug: str) -> Organisation:
+    """The entry into which the one at this address was merged."""
+    return get_object_or_404(Organisation.objects.published(), merges__old_slug=slug)
 
 
 def _with_card(organisations: OrganisationQuerySet, user: Any) -> OrganisationQuerySet:

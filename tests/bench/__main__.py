@@ -10,7 +10,7 @@ from tests import postgresql
 from tests.both_databases import clean_environment
 
 WITH_DATABASE = ["pages", "search", "badges", "races"]
-WITHOUT = ["cover", "formats"]
+WITHOUT = ["cover", "duplicates", "formats"]
 
 
 def main() -> int:

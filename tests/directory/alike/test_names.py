@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.importing.names import bare_name, legal_form, name_key
+from directory.alike.names import bare_name, legal_form, name_key
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,18 @@ from functools import lru_cache
 
 from directory.text import fold
 
-_LIMITED = r"\s*\(?haftungsbeschr(?:ä|ae)nkt\)?"
+_LIMITED = r"\s*\(?haftungsbeschr(?:ä|ae|a)nkt\)?"
 _LEGAL_FORMS = (
-    ("gGmbH", r"g\.?\s?GmbH|gemeinn(?:ü|ue)tzige\s+(?:GmbH|Gesellschaft\s+mit\s+beschr(?:ä|ae)nkter\s+Haftung)"),
+    (
+        "gGmbH",
+        r"g\.?\s?GmbH|gem(?:einn)?\.\s?GmbH|gemeinn(?:ü|ue|u)tzige\s+(?:GmbH|Gesellschaft\s+mit\s+beschr(?:ä|ae|a)nkter\s+Haftung)",
+    ),
     ("GmbH & Co. KG", r"GmbH\s*(?:&|und)\s*Co\.?\s*KG"),
-    ("GmbH", r"Gesellschaft\s+mit\s+beschr(?:ä|ae)nkter\s+Haftung"),
+    ("GmbH", r"Gesellschaft\s+mit\s+beschr(?:ä|ae|a)nkter\s+Haftung"),
     ("GmbH", r"Ges(?:ellschaft|\.)?\s*m\.?\s?b\.?\s?H\.?|G\.?m\.?b\.?H\.?|m\.?b\.?H\.?"),
-    ("gUG", rf"(?:g\.?\s?|gemeinn(?:ü|ue)tzige\s+)UG(?:{_LIMITED})?"),
+    ("gUG", rf"(?:g\.?\s?|gemeinn(?:ü|ue|u)tzige\s+)UG(?:{_LIMITED})?"),
     ("UG", rf"UG{_LIMITED}|Unternehmergesellschaft(?:{_LIMITED})?"),
-    ("GbR", r"GbR|Gesellschaft\s+b(?:ü|ue)rgerlichen\s+Rechts"),
+    ("GbR", r"GbR|Gesellschaft\s+b(?:ü|ue|u)rgerlichen\s+Rechts"),
     ("eG", r"e\.\s?G\.?|eingetragene\s+Genossenschaft"),
     ("e. V.", r"e\s?\.\s?V\.?|eingetragener\s+Verein"),
     ("KdöR", r"K\.?\s?d\.?\s?ö\.?\s?R\.?|K(?:ö|oe)rperschaft\s+des\s+(?:ö|oe)ffentlichen\s+Rechts"),
@@ -32,7 +35,7 @@ _WRITTEN_EXACTLY = (
 _AT_THE_END = (
     ("e. V.", r"E\.?\s?V\.?|ev\.?"),
     ("eG", r"EG"),
-    ("UG", r"UG"),
+    ("UG", r"UG|ug"),
     ("gAG", r"gAG"),
     ("AG", r"AG"),
     ("KG", r"KG"),
@@ -40,6 +43,8 @@ _AT_THE_END = (
     ("e. K.", r"e\.\s?K\.?"),
     ("SE", r"SE"),
 )
+# Where the name ends, or only says that it is here.
+_END = r"(?=[\s.,;\"'“”»)\](]*(?:Berlin)?[\s)]*$)"
 
 
 def _pattern(expression: str, flags: re.RegexFlag = re.NOFLAG, end: str = "") -> re.Pattern[str]:
@@ -49,9 +54,12 @@ def _pattern(expression: str, flags: re.RegexFlag = re.NOFLAG, end: str = "") ->
 _FORMS = (
     *((form, _pattern(expression, re.IGNORECASE)) for form, expression in _LEGAL_FORMS),
     *((form, _pattern(expression)) for form, expression in _WRITTEN_EXACTLY),
-    *((form, _pattern(rf"(?<!-)(?:{expression})", end=r"(?=[\s.,;\"'“”»)\]]*$)")) for form, expression in _AT_THE_END),
+    *(
+        (form, _pattern(rf"(?<!-)(?:{expression})", end=r"(?=[\s.,;\"'“”»)\](]*(?:Berlin)?[\s)]*$)"))
+        for form, expression in _AT_THE_END
+    ),
 )
-_NONPROFIT = re.compile(r"(?<!\w)gemeinn(?:ü|ue)tzige[rns]?(?!\w)", re.IGNORECASE)
+_NONPROFIT = re.compile(r"(?<!\w)gemeinn(?:ü|ue|u)tzige[rns]?(?!\w)", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _AND = re.compile(r"&|(?<=\s)\+(?=\s)|(?<=\s)u\.(?=\s)")
 _FOR = re.compile(r"(?<=\s)f\.(?=\s)")

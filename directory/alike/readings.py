@@ -5,20 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from directory.importing.names import compact, join, parse_name, words
+from directory.alike.abbreviations import flat_words, spoken
+from directory.alike.names import join, parse_name
 
-# Words that people add or leave out without meaning another body.
-_FILLERS = (
-    "und fuer der die das des dem den in im von vom zu zur zum am an auf mit bei e v the of and for "
-    "verein gesellschaft gemeinnuetzige gemeinnuetziger"
-)
-FILLERS = frozenset(_FILLERS.split())
+# Words no name ends with.
+_NEVER_LAST = "und fur der die das des dem den in im von vom zu zur zum am an auf mit bei the of and for"
+NEVER_LAST = frozenset(_NEVER_LAST.split())
+# Words that people add or leave out without meaning another body; the city too, as everybody here is in it.
+FILLERS = NEVER_LAST | {"e", "v", "verein", "gesellschaft", "berlin"}
 
 # A part before the dash is the body itself unless a unit of it follows.
 _UNITS = re.compile(
     r"(?:abteilung|amt|landes|kreis|regional|orts|bezirks|region|fachbereich|fachdienst|referat|standort|zweigstelle|"
-    r"niederlassung|geschaeftsstelle|kita|haus|projekt|buero|gruppe|filiale|sektion|team|zentrum|stadtteil|institut)"
+    r"niederlassung|geschaftsstelle|kita|haus|projekt|buro|gruppe|filiale|sektion|team|zentrum|stadtteil|institut|"
+    r"beratung)"
 )
+_PROJECT = re.compile(r"(?:Projekt|Kita|Stadtteilzentrum|Standort|Abteilung)\b", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s*[,:]\s+")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
 _CAMEL = re.compile(r"[^\W\d_][^\W\d_A-ZÄÖÜ]*")
@@ -26,28 +28,48 @@ _CAMEL = re.compile(r"[^\W\d_][^\W\d_A-ZÄÖÜ]*")
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a name; `is_whole` means that nothing was left out but the legal form."""
+    """One way to read a name; `is_whole` means that nothing was left out but the legal form.
+
+    `shortened` are the words with a full stop, each the beginning of a longer one; `written` the letters as they stand.
+    """
 
     words: tuple[str, ...]
     letters: str
     origin: str = "name"
     is_whole: bool = True
+    shortened: frozenset[str] = frozenset()
+    written: str = ""
 
     @cached_property
     def content(self) -> str:
         """The words that carry meaning, in any order."""
-        return " ".join(sorted(word for word in self.words if word not in FILLERS)) or self.letters
+        return " ".join(sorted(self.own_words)) or self.letters
 
     @cached_property
-    def sorted_letters(self) -> str:
-        return "".join(sorted(self.words))
+    def own_words(self) -> tuple[str, ...]:
+        return tuple(word for word in self.words if word not in FILLERS) or self.words
+
+    @cached_property
+    def core(self) -> str:
+        return "".join(self.own_words)
 
 
 @dataclass(frozen=True)
 class Readings:
+    """`words_in_full` are those of the name with its legal form: a name that was cut off is their beginning."""
+
     readings: tuple[Reading, ...]
     short_names: frozenset[str]
     forms: tuple[str, ...]
+    words_in_full: tuple[str, ...] = ()
+
+    @cached_property
+    def in_full(self) -> str:
+        return "".join(self.words_in_full)
+
+    @property
+    def last_word(self) -> str:
+        return self.words_in_full[-1] if self.words_in_full else ""
 
 
 def read_names(name: str, short_name: str = "", alternate_names: Iterable[str] = ()) -> Readings:
@@ -64,18 +86,27 @@ def read_names(name: str, short_name: str = "", alternate_names: Iterable[str] =
         or (Reading((name,), name.strip().casefold()),),
         frozenset(short for short in short_names if len(short) > 1 and short not in FILLERS),
         parsed.forms,
+        flat_words(name),
     )
 
 
+def words(text: str) -> tuple[str, ...]:
+    return spoken(text)[0]
+
+
+def compact(text: str) -> str:
+    return join(words(text))
+
+
 def _reading(text: str, origin: str = "name", *, is_whole: bool = True) -> Reading:
-    parts = tuple(words(text))
-    return Reading(parts, join(parts), origin, is_whole)
+    parts, shortened = spoken(text)
+    return Reading(parts, join(parts), origin, is_whole, shortened, join(flat_words(text)))
 
 
 def _parts(name: str, bare: str) -> Iterable[tuple[str, str]]:
     """(name without its short form, short form); the first is empty where the rest does not stand for the body."""
     for bracket in _BRACKET.finditer(bare):
-        if _is_acronym(bracket[1]):
+        if _is_acronym(bracket[1]) and not _PROJECT.match(bare):
             yield _BRACKET.sub("", bare, count=1) if bracket.end() else "", bracket[1].strip()
     head, tail = _head_and_tail(name, bare)
     if head:
@@ -88,6 +119,9 @@ def _head_and_tail(name: str, bare: str) -> tuple[str, str]:
     found = _DASH.search(bare)
     if found and _stands_alone(bare[: found.start()], bare[found.end() :]):
         return bare[: found.start()], bare[found.end() :]
+    last = re.search(r"\s[-–—]\s*([^\W\d_]{2,8})$", bare)
+    if last and _is_acronym(last[1]) and _abbreviates(last[1], bare[: last.start()]):
+        return last[1], bare[: last.start()]
     first = re.match(r"([^\W\d_]{2,8})[\s-]+", bare)
     if first and _is_acronym(first[1]) and _abbreviates(first[1], bare[first.end() :]):
         return first[1], bare[first.end() :]

@@ -2,8 +2,13 @@ import time
 
 import pytest
 
-from directory.importing.duplicates import Body, Likeness, duplicates_within, likely_duplicates
-from tests.directory.importing.name_variants import look_alikes, names, variants
+from directory.alike.facts import address_key, phone_key, website_key
+from directory.alike.pairs import Body, Likeness, duplicates_within, likely_duplicates
+from tests.directory.alike.name_variants import look_alikes, names, variants
+from tests.directory.alike.spellings import look_alikes as other_bodies
+from tests.directory.alike.spellings import true_pairs
+
+pytestmark = pytest.mark.once
 
 
 def reasons(candidate, existing):
@@ -117,10 +122,69 @@ def test_precision_and_recall_within_one_list():
     assert len({frozenset(pair) for pair in spelled} & found) >= 95
 
 
-def test_a_thousand_names_against_a_thousand_cost_less_than_five_seconds():
+@pytest.mark.parametrize("seed", [1, 2])
+def test_spellings_of_real_life_are_found_and_look_alikes_are_not(seed):
+    bodies = names(200, seed)
+    right = [bool(reasons(changed, name)) for _kind, name, changed in true_pairs(bodies, 400, seed)]
+    wrong = [bool(reasons(changed, name)) for _kind, name, changed in other_bodies(bodies, 400, seed)]
+
+    assert sum(right) / len(right) >= 0.95
+    assert sum(right) / (sum(right) + sum(wrong)) >= 0.95
+
+
+def with_facts(name, **facts):
+    return Body(name, name, **facts)
+
+
+FACTS = {"website": "https://www.rotdorn.example.org/kontakt", "phone": "030 / 23125-10", "email": "Info@example.org"}
+SAME_FACTS = {"website": "rotdorn.example.org", "phone": "+49 (0)30 2312510", "email": "info@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "facts", "expected"),
+    [
+        ("Rotdorn e. V.", "Rotdorn gGmbH", ["website"], None),
+        ("Rotdorn e. V.", "Rotdorn gGmbH", ["website", "phone"], None),
+        ("Rotdorn e. V.", "Rotdorn gGmbH", ["phone", "email"],
+         ("same_name", "other_legal_form", "same_phone", "same_email")),
+        ("Rotdorn Hilfen e. V.", "Rotdorn Hilfe in Not e. V.", [], None),
+        ("Rotdorn Hilfen e. V.", "Rotdorn Hilfen Not e. V.", ["email"], ("similar_name", "same_email")),
+        ("Stadtteilzentrum Rotdorn Mitte e. V.", "Stadtteilzentrum Rotdorn Pankow e. V.", ["website", "phone"], None),
+        ("Förderverein Rotdorn e. V.", "Rotdorn e. V.", ["website", "phone", "email"], None),
+        ("Rotdorn e. V.", "Abendstern e. V.", ["website", "phone"], None),
+        ("Rotdorn e. V.", "Abendstern e. V.", ["website", "phone", "email"],
+         ("other_name", "same_website", "same_phone", "same_email")),
+        ("Rotdorn e.V.", "Rotdorn e. V.", ["website"], ("same_name", "same_website")),
+    ],
+)  # fmt: skip
+def test_facts_beside_the_names_count(one, other, facts, expected):
+    ours = with_facts(one, **{name: FACTS[name] for name in facts})
+    theirs = with_facts(other, **{name: SAME_FACTS[name] for name in facts})
+
+    assert [found.reasons for found in likely_duplicates([ours], [theirs])] == ([expected] if expected else [])
+
+
+def test_a_channel_that_many_share_tells_nothing():
+    names = ["Abendstern e. V.", "Birkenhain e. V.", "Dachgarten e. V.", "Eulenspiegel e. V.", "Haselnuss e. V."]
+    facts = {"website": "https://www.caritas-berlin.de/", "phone": "030 23125-0", "email": "info@example.org"}
+
+    assert duplicates_within([with_facts(name, **facts) for name in names]) == []
+
+
+def test_facts_are_compared_however_they_are_written():
+    assert website_key("http://www.rotdorn.de/") == website_key("rotdorn.de/team?a=1") == "rotdorn.de"
+    assert website_key("https://www.facebook.com/Rotdorn/") == "facebook.com/rotdorn"
+    assert website_key("https://www.caritas-berlin.de") == website_key("http://[") == ""
+    assert phone_key("030 / 231 25-10") == phone_key("+49 (0)30 23125 10") == phone_key("Tel.: 0049302312510")
+    assert address_key("Müllerstraße 12 a", "13353") == address_key("Muellerstr. 12A", "13353")
+    assert address_key("Müllerstraße 12", "13353") != address_key("Müllerstraße 14", "13353")
+    assert address_key("Müllerstraße", "13353") == ""
+
+
+def test_two_thousand_names_cost_less_than_five_seconds():
     bodies = [Body(name, name) for name in names(2000)]
 
     start = time.process_time()
-    likely_duplicates(bodies[:1000], bodies[1000:])
+    duplicates_within(bodies)
 
     assert time.process_time() - start < 5
