@@ -41,6 +41,10 @@ MESSAGES = Activity(
     _("Messages through the portal"), _("people who write to a contact, and contacts"), _("the contact written to")
 )
 
+HISTORY = Activity(
+    _("History of the entries"), _("contacts, as far as their entry changed; who changes entries"), COORDINATORS
+)
+
 REACHING = _("practitioners find the right person and reach them")
 AS_OPENED = _("as the person agreed: coordinators, people signed in, everybody")
 UNTIL_WITHDRAWN = _("until the person withdraws, or the entry is deleted")
@@ -187,6 +191,28 @@ HOLDINGS = [
         ),
     ),
     Holding(
+        "directory.Change",
+        HISTORY,
+        (
+            Held(
+                "by at origin",
+                _("knowing who changes the directory"),
+                INTEREST,
+                COORDINATORS,
+                _("with the history; without your name once your account is erased"),
+            ),
+            Held(
+                "fields",
+                _("seeing what changed, and taking mistakes back"),
+                INTEREST,
+                COORDINATORS,
+                _("of contacts a year, 30 days once the contact is deleted; at once when the person objects"),
+                is_secret=True,  # tells of other people
+            ),
+        ),
+        account="by",
+    ),
+    Holding(
         "directory.Message",
         MESSAGES,
         (
@@ -330,6 +356,7 @@ HOLDINGS = [
 ]
 
 NOT_PERSONAL = {
+    "directory.Change": "id kind uuid deed is_forgotten",
     "directory.Consent": "id",
     "directory.Reveal": "id",
     "directory.Message": "id language",
@@ -358,7 +385,7 @@ NOT_PERSONAL = {
     "directory.ColumnMapping": "id sheet heading field",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
-    "directory.Location": "id organisation name is_step_free is_sensitive",
+    "directory.Location": "id uuid organisation name is_step_free is_sensitive",
     "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
     "directory.Membership": "id",
     "directory.Invitation": "id",

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal
+from directory.models import Change, ImportBatch, Invitation, JoinRequest, Message, Reveal
 from directory.search import index
 
 
@@ -35,6 +35,11 @@ def old_imports() -> int:
 
 def old_reveals() -> int:
     return Reveal.objects.outdated().delete()[0]
+
+
+def persons_in_history() -> int:
+    """What contacts once were; that something changed stays."""
+    return Change.objects.of_persons_too_long().forget()
 
 
 def old_messages() -> int:

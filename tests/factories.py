@@ -16,6 +16,7 @@ from accounts.models import COORDINATORS, ORGANISERS, AddressLink, OutgoingMail,
 from accounts.tokens import hash_of
 from directory.models import (
     Audience,
+    Change,
     ColumnMapping,
     Consent,
     Contact,
@@ -343,6 +344,15 @@ class FundingFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     title = factory.Sequence(lambda n: f"Projekt {n}")
     fingerprint = factory.Sequence(lambda n: hashlib.sha256(f"project {n}".encode()).hexdigest())
+
+
+class ChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = Change
+
+    kind = "organisation"
+    uuid = factory.LazyFunction(lambda: OrganisationFactory().uuid)
+    fields = factory.LazyFunction(lambda: {"summary": ["Vorher", "Nachher"]})
 
 
 class VerificationFactory(DjangoModelFactory):

@@ -184,6 +184,9 @@ admin:directory_verification_add      operators operators operators operators
 admin:directory_invitation_change     coordinators operators coordinators coordinators
 admin:directory_joinrequest_change    coordinators operators coordinators coordinators
 admin:directory_verification_change   coordinators operators coordinators coordinators
+admin:directory_change_add            operators operators operators operators
+admin:directory_change_delete         operators operators operators operators
+admin:directory_change_restore        302/403/405 302/403/302 302/403/405 302/403/405
 admin:directory_*                     coordinators coordinators coordinators coordinators
 admin:events_*                        staff staff staff staff
 """

@@ -13,6 +13,8 @@ from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
 from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
+from directory.models.kept import touch
+from directory.search import upkeep
 
 
 class LocationInline(admin.StackedInline):
@@ -29,7 +31,7 @@ class LocationInline(admin.StackedInline):
     @admin.display(description=_("opening hours"))
     def hours(self, location: Location) -> str:
         hours = location.opening_hours.all() if location.pk else []
-        return "; ".join(map(str, hours)) or gettext("none yet; they are kept on the location's own page")
+        return "; ".join(str(one) for one in hours) or gettext("none yet; they are kept on the location's own page")
 
 
 class ContactInline(DeskTabularInline):
@@ -151,6 +153,16 @@ class OrganisationAdmin(ConfirmableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         organisations: Any = super().get_queryset(request)
         return organisations.with_counts().prefetch_related("topics", "districts")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows between two tables send no signal: which offers come and go is told here."""
+        if formset.model is not Offer.organisations.through:
+            super().save_formset(request, form, formset, change)
+            return
+        named = {one.instance.offer_id for one in formset.forms} | {one.initial.get("offer") for one in formset.forms}
+        touch(Offer, named, ["organisations"])
+        super().save_formset(request, form, formset, change)
+        upkeep.refresh({form.instance.pk})
 
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None

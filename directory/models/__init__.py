@@ -1,3 +1,4 @@
+from directory.models.change import Change
 from directory.models.consent import Consent, Objection, Reveal
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
@@ -17,6 +18,7 @@ from directory.models.vocabulary import Audience, District, Language, Postcode, 
 
 __all__ = [
     "Audience",
+    "Change",
     "ColumnMapping",
     "Consent",
     "Contact",

@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.kept import Kept, KeptQuerySet
 from directory.text import slug_words
 
 SLUG_LENGTH = 80
@@ -33,7 +34,7 @@ class Source(models.Model):
         return self.name
 
 
-class RecordQuerySet(models.QuerySet[AnyRecord]):
+class RecordQuerySet(KeptQuerySet[AnyRecord]):
     def verified(self) -> Self:
         return self.filter(verified_at__isnull=False)
 
@@ -54,7 +55,7 @@ class RecordQuerySet(models.QuerySet[AnyRecord]):
         return self.filter(verified_at__lt=timezone.now() - CONFIRMATION_LASTS)
 
 
-class Record(models.Model):
+class Record(Kept):
     """What every entry of the directory has: a stable identity, an origin, and when it was last confirmed."""
 
     class Method(models.TextChoices):
