@@ -77,6 +77,15 @@ def label_of(model: Any, name: str) -> str:
     return capfirst(str(column.verbose_name if column.concrete else column.related_model._meta.verbose_name_plural))
 
 
+def together(changes: Iterable[Change]) -> dict[str, list[Any]]:
+    """Several changes as one, oldest first: {field: [value before all, value after all]}."""
+    found: dict[str, list[Any]] = {}
+    for change in changes:
+        for name, (old, new) in change.fields.items():
+            found[name] = [found[name][0] if name in found else old, new]
+    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
+
+
 def state_after(change: Change) -> State | None:
     """What the record held then: what it holds now, with all that came later taken back. None where it was gone."""
     state: State | None = None

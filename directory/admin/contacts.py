@@ -12,6 +12,7 @@ from directory.admin.base import DeskAdmin, DeskTabularInline, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, TopicFilter
 from directory.models import Consent, Contact, Objection, Responsibility
+from directory.seen import SeenForm
 
 
 class ResponsibilityInline(admin.StackedInline):
@@ -38,7 +39,7 @@ class ConsentInline(DeskTabularInline):
 ASKED = (Consent.How.PHONE, Consent.How.MAIL, Consent.How.MEETING, Consent.How.PAPER)
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(SeenForm):
     agreed_how = forms.ChoiceField(
         label=_("the person agreed"),
         required=False,

@@ -20,12 +20,16 @@ from django.views.decorators.http import require_POST
 from directory import history
 from directory.admin.base import DeskAdmin
 from directory.models import Change
+from directory.seen import SeenForm
 
 SHOWN = 100
 
 
 class HistoryAdmin(DeskAdmin):
     """For records whose every change is written down, wherever it was made."""
+
+    form = SeenForm
+    change_form_template = "admin/directory/kept_change_form.html"
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

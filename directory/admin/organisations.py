@@ -12,21 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
-from directory.models import Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
+from directory.models import Change, Contact, Cooperation, ExternalIdentifier, Location, Membership, Offer, Organisation
 from directory.models.kept import touch
 from directory.search import upkeep
+from directory.seen import SeenForm
 
 
 class LocationInline(admin.StackedInline):
     model = Location
-    fields = [("name", "street"), ("postcode", "city", "district"), ("is_step_free", "is_sensitive"), "hours"]
+    form = SeenForm
+    fields = [("name", "street"), ("postcode", "city", "district"), ("is_step_free", "is_sensitive"), "hours", "seen"]
     readonly_fields = ["hours"]
     autocomplete_fields = ["district"]
     extra = 0
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
-        return super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
+        locations = super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
+        return locations.annotate(last_change=Change.objects.last_of("location"))
 
     @admin.display(description=_("opening hours"))
     def hours(self, location: Location) -> str:
@@ -36,10 +39,14 @@ class LocationInline(admin.StackedInline):
 
 class ContactInline(DeskTabularInline):
     model = Contact
-    fields = ["name", "role", "email", "phone", "visibility"]
+    form = SeenForm
+    fields = ["name", "role", "email", "phone", "visibility", "seen"]
     readonly_fields = ["visibility"]  # opened on the page of the contact, which asks whether the person agreed
     show_change_link = True
     classes = ["linked"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        return super().get_queryset(request).annotate(last_change=Change.objects.last_of("contact"))
 
 
 class OfferInline(DeskTabularInline):

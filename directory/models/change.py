@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,6 +27,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def last_number(self) -> int:
         """Who has seen the record with this number has seen all that happened to it so far."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    @staticmethod
+    def last_of(kind: str) -> Coalesce:
+        """To annotate records with the number of their last change."""
+        own = Change.objects.filter(kind=kind, uuid=models.OuterRef("uuid")).order_by("-pk")
+        return Coalesce(models.Subquery(own.values("pk")[:1]), 0)
 
     def telling(self) -> "ChangeQuerySet":
         """Those that still hold values."""

@@ -52,7 +52,7 @@ class Gathering:
         for group in groups:
             fresh = sorted({pk for pk in pks if group not in known.get(pk, ())})
             for some in _batches(fresh):
-                _lock(model, some)
+                lock(model, some)
                 held = states(model, some, group)
                 for pk in some:
                     known.setdefault(pk, {})[group] = held.get(pk)
@@ -230,6 +230,23 @@ def forget(record: Any) -> None:
     Change.objects.of(record).forget()
 
 
+def plain_of(model: Any, name: str, value: Any) -> Any:
+    """What a form makes of a field, in the form history keeps it."""
+    column = model._meta.get_field(name)
+    if column.many_to_many:
+        return sorted((str(getattr(one, key_of(column.related_model))) for one in value), key=json.dumps)
+    if column.is_relation:
+        return str(getattr(value, key_of(column.related_model))) if value else None
+    return _plain(column, value)
+
+
+def lock(model: Any, pks: Iterable[int]) -> None:
+    """Whoever changes the same record waits, so that each reads what the one before left. SQLite has but one writer."""
+    if connection.features.has_select_for_update:
+        rows = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
+        list(rows.values_list("pk"))
+
+
 def connect() -> None:
     kept = [model for model in apps.get_models() if issubclass(model, Kept)]
     for model in kept:
@@ -307,13 +324,6 @@ def _touch_owners(gathering: Gathering, model: Any, values: dict[str, Any]) -> N
 
 def _is_part_of(relation: Any) -> bool:
     return getattr(relation.related_model, "part_of", "") == relation.field.name
-
-
-def _lock(model: Any, pks: Iterable[int]) -> None:
-    """Whoever changes the same record waits, so that each reads what the one before left. SQLite has but one writer."""
-    if connection.features.has_select_for_update:
-        rows = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
-        list(rows.values_list("pk"))
 
 
 def _batches(pks: Iterable[int]) -> Iterator[list[int]]:

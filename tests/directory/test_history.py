@@ -6,6 +6,7 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import AddressLink
 from accounts.personal_data import Mailbox
 from connect import own_data
 from directory import consent, retention
@@ -185,3 +186,51 @@ def test_nothing_of_a_person_stays_in_history_once_they_object_or_their_time_is_
         with time_machine.travel(datetime(2026, 3, 10, tzinfo=UTC) + timedelta(days=day), tick=False):
             retention.persons_in_history()
         assert known() == left, day
+
+
+def test_the_second_of_two_people_is_told_and_neither_loses_anything(cast):
+    house = OrganisationFactory(name="Haus am See", summary="Alt", phone="030 23125 100")
+    colleague = ContactFactory(organisation=house, name="Amira", role="Beratung")
+    page = reverse("admin:directory_organisation_change", args=[house.pk])
+    mine = filled_in(cast.coordinator.get(page), summary="Meins", short_name="HaS")
+    row = next(name.rpartition("-")[0] for name, value in mine.items() if value == "Amira")
+
+    house.summary, house.website, house.phone = "Ihres", "https://example.org/neu", ""
+    house.save()
+    house.districts.add(District.objects.get(slug="neukoelln"))
+    colleague.role = "Leitung"
+    colleague.save()
+
+    answer = cast.coordinator.post(page, mine | {f"{row}-name": "Amira Neu"})
+    assert answer.status_code == 200
+    errors = " ".join(answer.context["adminform"].form.non_field_errors())
+    for words in ("Alt", "Ihres", "Meins", "example.org/neu", "Neukölln", "030 23125"):
+        assert words in errors, words
+    house.refresh_from_db()
+    assert house.summary == "Ihres"
+
+    again = filled_in(answer)
+    assert (again["summary"], again["short_name"], again.get("phone", "")) == ("Meins", "HaS", "")
+    assert again["website"] == "https://example.org/neu"
+    assert (again[f"{row}-name"], again[f"{row}-role"]) == ("Amira Neu", "Leitung")
+    assert cast.coordinator.post(page, again).status_code == 302
+    house.refresh_from_db()
+    colleague.refresh_from_db()
+    assert (house.summary, house.website, house.short_name) == ("Meins", "https://example.org/neu", "HaS")
+    assert ([one.slug for one in house.districts.all()], colleague.role) == (["neukoelln"], "Leitung")
+
+
+def test_the_same_holds_for_somebody_who_corrects_their_own_entry(client):
+    contact = ContactFactory(name="Amira", role="Beratung", email="amira@example.org")
+    link = reverse("directory:entry", args=[AddressLink.issue(contact.email)])
+    form = client.get(link).context["contacts"][0].correction
+    sent = {bound.html_name: bound.value() for bound in form if bound.value()} | {"deed": "correct"}
+    contact.role = "Leitung"
+    contact.save()
+
+    answer = client.post(f"{link}{contact.uuid}/", sent | {form["hours"].html_name: "Montags"})
+    assert "Leitung" in " ".join(answer.context["contacts"][0].correction.non_field_errors())
+    form = answer.context["contacts"][0].correction
+    client.post(f"{link}{contact.uuid}/", {b.html_name: b.value() for b in form if b.value()} | {"deed": "correct"})
+    contact.refresh_from_db()
+    assert (contact.role, contact.hours) == ("Leitung", "Montags")
