@@ -26,6 +26,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.undecided_requests,
     of_directory.old_imports,
     of_directory.old_enquiries,
+    of_directory.old_suggestions,
     of_directory.old_unanswered_searches,
     of_directory.old_reveals,
     of_directory.old_messages,

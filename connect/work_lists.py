@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OutgoingMail
-from directory.models import Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
+from directory.models import ChangeSuggestion, Contact, Enquiry, JoinRequest, Offer, Organisation, UnansweredSearch
 from events.models import Meeting
 
 OLDEST_SHOWN = 6
@@ -63,6 +63,7 @@ def _all() -> dict[str, list[WorkList]]:
     return {
         _("Asked and not found"): [
             _with_status(_("Questions to answer"), Enquiry, Enquiry.Status.OPEN),
+            _with_status(_("Suggested changes to decide"), ChangeSuggestion, ChangeSuggestion.Status.OPEN),
             WorkList(
                 _("Searches without result"),
                 presentable.filter(status=UnansweredSearch.Status.OPEN),

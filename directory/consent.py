@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import OutgoingMail
-from directory.models import Consent, Contact, Objection
+from directory.models import ChangeSuggestion, Consent, Contact, Objection
 from directory.models.contact import narrower
 from directory.models.kept import forget, gathered
 from directory.search import index
@@ -95,6 +95,7 @@ def object_to(contact: Contact) -> None:
         Objection.objects.remember(contact)
         _forget_in_log(contact)
         forget(contact)
+        ChangeSuggestion.objects.of(contact).delete()
         if contact.email:
             OutgoingMail.objects.filter(to__iexact=contact.email).delete()
         contact.delete()

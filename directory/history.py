@@ -101,6 +101,15 @@ def record_of(change: Change) -> Any:
     return KINDS[change.kind]._base_manager.filter(uuid=change.uuid).first()
 
 
+def records_of(rows: Iterable[Any]) -> dict[UUID, Any]:
+    """The records of many changes or suggestions, one query per kind."""
+    uuids: dict[str, set[UUID]] = {}
+    for row in rows:
+        uuids.setdefault(row.kind, set()).add(row.uuid)
+    found = (KINDS[kind]._base_manager.filter(uuid__in=own) for kind, own in uuids.items())
+    return {record.uuid: record for records in found for record in records}
+
+
 def restore(change: Change, by: Any) -> Any:
     """Gives the record the state it had after this change; one that is gone comes back as it was. A change itself.
 

@@ -45,6 +45,8 @@ HISTORY = Activity(
     _("History of the entries"), _("contacts, as far as their entry changed; who changes entries"), COORDINATORS
 )
 
+SUGGESTIONS = Activity(_("Suggested changes"), _("who suggests a change, contacts it is about"), COORDINATORS)
+
 REACHING = _("practitioners find the right person and reach them")
 AS_OPENED = _("as the person agreed: coordinators, people signed in, everybody")
 UNTIL_WITHDRAWN = _("until the person withdraws, or the entry is deleted")
@@ -213,6 +215,36 @@ HOLDINGS = [
         account="by",
     ),
     Holding(
+        "directory.ChangeSuggestion",
+        SUGGESTIONS,
+        (
+            Held(
+                "user name email language",
+                _("asking back, and telling what became of a suggestion"),
+                CONSENT,
+                COORDINATORS,
+                _("30 days after the decision, 180 days at most"),
+            ),
+            Held(
+                "reason made_at",
+                _("checking a suggestion"),
+                CONSENT,
+                COORDINATORS,
+                _("180 days"),
+            ),
+            Held(
+                "fields decided_by",
+                _("deciding on a suggestion, field by field"),
+                INTEREST,
+                COORDINATORS,
+                _("180 days; at once when the contact it is about objects"),
+                is_secret=True,  # tells of other people
+            ),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
         "directory.Message",
         MESSAGES,
         (
@@ -357,6 +389,7 @@ HOLDINGS = [
 
 NOT_PERSONAL = {
     "directory.Change": "id kind uuid deed is_forgotten",
+    "directory.ChangeSuggestion": "id kind uuid about status decided_at",
     "directory.Consent": "id",
     "directory.Reveal": "id",
     "directory.Message": "id language",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from directory import enquiries, unanswered
+from directory import change_suggestions, enquiries, unanswered
 from directory.models import Change, ImportBatch, Invitation, JoinRequest, Message, Reveal
 from directory.search import index
 
@@ -17,6 +17,10 @@ def undecided_requests() -> int:
 
 def old_enquiries() -> int:
     return enquiries.forget_old(timezone.localdate())
+
+
+def old_suggestions() -> int:
+    return change_suggestions.forget_old()
 
 
 def old_unanswered_searches() -> int:

@@ -17,6 +17,7 @@ from accounts.tokens import hash_of
 from directory.models import (
     Audience,
     Change,
+    ChangeSuggestion,
     ColumnMapping,
     Consent,
     Contact,
@@ -349,6 +350,15 @@ class FundingFactory(DjangoModelFactory):
 class ChangeFactory(DjangoModelFactory):
     class Meta:
         model = Change
+
+    kind = "organisation"
+    uuid = factory.LazyFunction(lambda: OrganisationFactory().uuid)
+    fields = factory.LazyFunction(lambda: {"summary": ["Vorher", "Nachher"]})
+
+
+class ChangeSuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = ChangeSuggestion
 
     kind = "organisation"
     uuid = factory.LazyFunction(lambda: OrganisationFactory().uuid)

@@ -11,6 +11,11 @@ PUBLIC_PAGES = {
     "directory:search",
     "directory:suggestions",
     "directory:ask",
+    "directory:suggest_missing",
+    "directory:suggest_organisation",
+    "directory:suggest_offer",
+    "directory:suggest_contact",
+    "directory:suggest_location",
     "directory:case",
     "directory:organisation",
     "directory:offer",
@@ -66,6 +71,11 @@ SIGN_IN_PAGES = {
 }
 WITH_A_FORM = {
     "directory:ask",
+    "directory:suggest_missing",
+    "directory:suggest_organisation",
+    "directory:suggest_offer",
+    "directory:suggest_contact",
+    "directory:suggest_location",
     "directory:contact_card",
     "directory:write",
     "directory:message",

@@ -1,4 +1,5 @@
 from directory.admin import (
+    change_suggestions,
     contacts,
     cooperations,
     enquiries,
@@ -15,6 +16,7 @@ from directory.admin import (
 )
 
 __all__ = [
+    "change_suggestions",
     "contacts",
     "cooperations",
     "enquiries",

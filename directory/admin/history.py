@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from directory import history
-from directory.admin.base import DeskAdmin
+from directory.admin.base import DeskAdmin, short_list
 from directory.models import Change
 from directory.seen import SeenForm
 
@@ -50,11 +50,38 @@ class HistoryAdmin(DeskAdmin):
         return TemplateResponse(request, "admin/directory/history.html", context)
 
 
+class AboutRecordsAdmin(DeskAdmin):
+    """For rows that name a record by kind and UUID."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        records = history.records_of(changelist.result_list)
+        for row in changelist.result_list:
+            row.record = records.get(row.uuid)
+        return changelist
+
+    @admin.display(description=gettext_lazy("entry"))
+    def entry(self, row: Any) -> str:
+        named = [name for name in row.fields.get("name", ()) if name]
+        return str(row.record or (named[-1] if named else _("no longer there")))
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_in_words(self, row: Any) -> str:
+        return str(history.KINDS[row.kind]._meta.verbose_name)
+
+    @admin.display(description=gettext_lazy("fields"))
+    def fields_in_short(self, row: Any) -> str:
+        model = history.KINDS[row.kind]
+        return short_list(
+            [history.label_of(model, name) for name in row.fields if history.has_field(model, name)], most=4
+        )
+
+
 @admin.register(Change)
-class ChangeAdmin(DeskAdmin):
+class ChangeAdmin(AboutRecordsAdmin):
     """To be read; entries that are gone come back from here."""
 
-    list_display = ["at", "record", "kind_in_words", "deed", "fields_in_short", "by", "origin"]
+    list_display = ["at", "entry", "kind_in_words", "deed", "fields_in_short", "by", "origin"]
     list_filter = ["deed", "origin", "kind"]
     list_select_related = ["by"]
     date_hierarchy = "at"
@@ -84,7 +111,7 @@ class ChangeAdmin(DeskAdmin):
         if change is None:
             raise Http404
         context = self.admin_site.each_context(request) | {
-            "title": f"{capfirst(self.kind_in_words(change))} {change.get_deed_display()}",
+            "title": f"{capfirst(str(history.KINDS[change.kind]._meta.verbose_name))} {change.get_deed_display()}",
             "opts": self.opts,
             "object": history.record_of(change),
             "changes": _in_words([change]),
@@ -104,21 +131,6 @@ class ChangeAdmin(DeskAdmin):
             return HttpResponseRedirect(reverse("admin:directory_change_change", args=[pk]))
         messages.success(request, _("The entry is as it was then: %(record)s") % {"record": record})
         return HttpResponseRedirect(reverse(f"admin:directory_{change.kind}_history", args=[record.pk]))
-
-    @admin.display(description=gettext_lazy("entry"))
-    def record(self, change: Change) -> str:
-        return str(history.record_of(change) or change.old.get("name") or "–")
-
-    @admin.display(description=gettext_lazy("kind"), ordering="kind")
-    def kind_in_words(self, change: Change) -> str:
-        return str(history.KINDS[change.kind]._meta.verbose_name)
-
-    @admin.display(description=gettext_lazy("fields"))
-    def fields_in_short(self, change: Change) -> str:
-        if change.deed != Change.Deed.CHANGED:
-            return ""
-        model = history.KINDS[change.kind]
-        return ", ".join(history.label_of(model, name) for name in change.fields if history.has_field(model, name))
 
 
 def _may_restore(request: HttpRequest, change: Change | None) -> bool:

@@ -1,4 +1,5 @@
 from directory.models.change import Change
+from directory.models.change_suggestion import ChangeSuggestion
 from directory.models.consent import Consent, Objection, Reveal
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
@@ -19,6 +20,7 @@ from directory.models.vocabulary import Audience, District, Language, Postcode, 
 __all__ = [
     "Audience",
     "Change",
+    "ChangeSuggestion",
     "ColumnMapping",
     "Consent",
     "Contact",

@@ -373,7 +373,9 @@ def _columns(model: Any, pks: Collection[int]) -> dict[int, State]:
 
 
 def _plain(column: Any, value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as browsers send them; not a change
+    if value is None or isinstance(value, bool | int):
         return value
     return str(value if column.is_relation else column.get_prep_value(value))
 

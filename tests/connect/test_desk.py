@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
+    ChangeSuggestionFactory,
     ContactFactory,
     EnquiryFactory,
     JoinRequestFactory,
@@ -45,6 +46,8 @@ def records(cast):
     UnansweredSearchFactory(hidden=True)
     UnansweredSearchFactory(status="done")
     JoinRequestFactory.create_batch(6, organisation=whole)
+    ChangeSuggestionFactory.create_batch(7, uuid=whole.uuid)
+    ChangeSuggestionFactory(uuid=whole.uuid, status="rejected", decided_at=timezone.now())
     OutgoingMailFactory(given_up_at=timezone.now())
     OutgoingMailFactory()
     return whole
@@ -59,6 +62,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
 
     assert numbers(response) == {
         "Fragen, die auf Antwort warten": 2,
+        "Änderungsvorschläge zu entscheiden": 7,
         "Suchen ohne Treffer": 4,
         "Organisationen noch nie bestätigt": 3,
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
@@ -103,7 +107,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         cast.coordinator.get(reverse("admin:index"))
 
 
