@@ -42,9 +42,9 @@ class Wording:
     def lines(self, kind: str, fields: Mapping[str, list[Any]]) -> list[Line]:
         model = KINDS[kind]
         return [
-            Line(name, label_of(model, name), self.of(model, name, old), self.of(model, name, new))
-            for name, (old, new) in fields.items()
-            if has_field(model, name)
+            Line(name, label_of(model, name), *(self.of(model, name, value) for value in fields[name]))
+            for name in names(model)  # PostgreSQL keeps JSON in an order of its own
+            if name in fields
         ]
 
     def of(self, model: Any, name: str, value: Any) -> list[str]:
@@ -181,9 +181,9 @@ def _write_many(record: Any, name: str, values: list[Any] | None) -> None:
         write(other(**{relation.field.name: record}), row)
 
 
-def has_field(model: Any, name: str) -> bool:
-    """A field may have gone since."""
-    return name in {*groups_of(model), *(one.name for one in columns_of(model))}
+def names(model: Any) -> list[str]:
+    """The fields history keeps now, in the order of the model; one that is stored may have gone since."""
+    return [*(one.name for one in columns_of(model)), *groups_of(model)[1:]]
 
 
 def _plain(column: Any, value: Any) -> str:

@@ -73,7 +73,7 @@ class AboutRecordsAdmin(DeskAdmin):
     def fields_in_short(self, row: Any) -> str:
         model = history.KINDS[row.kind]
         return short_list(
-            [history.label_of(model, name) for name in row.fields if history.has_field(model, name)], most=4
+            [history.label_of(model, name) for name in history.names(model) if name in row.fields], most=4
         )
 
 
