@@ -16,7 +16,7 @@ from accounts.cells import harmless
 from accounts.models import User
 from accounts.personal_data import Holding, Mailbox, label_of
 from connect import erasures, register
-from directory import consent
+from directory import consent, history
 from directory.models import Contact
 from directory.models.contact import ContactQuerySet
 
@@ -77,6 +77,7 @@ def entries_of(person: Person) -> ContactQuerySet:
 def _erase_rows(person: Person) -> None:
     for contact in entries_of(person).select_related("organisation"):
         consent.object_to(contact)
+    history.forget_addresses(person.confirmed_addresses())
     for holding in register.HOLDINGS:
         if holding.goes_with_account:
             holding.of(person).delete()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import OutgoingMail
 from directory.models import (
+    ChangeSuggestion,
     Contact,
     DuplicatePair,
     Enquiry,
@@ -73,6 +74,7 @@ def _all() -> dict[str, list[WorkList]]:
     return {
         _("Asked and not found"): [
             _with_status(_("Questions to answer"), Enquiry, Enquiry.Status.OPEN),
+            _with_status(_("Suggested changes to decide"), ChangeSuggestion, ChangeSuggestion.Status.OPEN),
             WorkList(
                 _("Searches without result"),
                 presentable.filter(status=UnansweredSearch.Status.OPEN),

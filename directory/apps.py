@@ -10,8 +10,10 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("directory")
 
     def ready(self) -> None:
-        from directory.search import upkeep  # needs loaded models
+        from directory.models import kept  # needs loaded models
+        from directory.search import upkeep
 
+        kept.connect()
         upkeep.connect()
         post_migrate.connect(_index_what_is_there, sender=self)
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import OutgoingMail
-from directory.models import Consent, Contact, Objection
+from directory.models import ChangeSuggestion, Consent, Contact, Objection
 from directory.models.contact import narrower
+from directory.models.kept import forget, gathered
 from directory.search import index
 
 What, How = Consent.What, Consent.How
@@ -90,9 +91,11 @@ def close(contact: Contact, how: str) -> None:
 
 def object_to(contact: Contact) -> None:
     """Gone for good, from the log of the desk and from mails not sent yet, too; and no list brings them back."""
-    with transaction.atomic():
+    with transaction.atomic(), gathered():
         Objection.objects.remember(contact)
         _forget_in_log(contact)
+        forget(contact)
+        ChangeSuggestion.objects.of(contact).delete()
         if contact.email:
             OutgoingMail.objects.filter(to__iexact=contact.email).delete()
         contact.delete()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory import consent
 from directory.models import Consent, Contact
+from directory.seen import SeenForm
 
 
 class CirclesForm(forms.Form):
@@ -21,7 +22,7 @@ class CirclesForm(forms.Form):
                 )
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(SeenForm):
     class Meta:
         model = Contact
         fields = ["name", "role", "email", "phone", "mobile", "hours", "languages"]

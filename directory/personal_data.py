@@ -41,6 +41,12 @@ MESSAGES = Activity(
     _("Messages through the portal"), _("people who write to a contact, and contacts"), _("the contact written to")
 )
 
+HISTORY = Activity(
+    _("History of the entries"), _("contacts, as far as their entry changed; who changes entries"), COORDINATORS
+)
+
+SUGGESTIONS = Activity(_("Suggested changes"), _("who suggests a change, contacts it is about"), COORDINATORS)
+
 REACHING = _("practitioners find the right person and reach them")
 AS_OPENED = _("as the person agreed: coordinators, people signed in, everybody")
 UNTIL_WITHDRAWN = _("until the person withdraws, or the entry is deleted")
@@ -217,6 +223,58 @@ HOLDINGS = [
         ),
     ),
     Holding(
+        "directory.Change",
+        HISTORY,
+        (
+            Held(
+                "by at origin",
+                _("knowing who changes the directory"),
+                INTEREST,
+                COORDINATORS,
+                _("with the history; without your name once your account is erased"),
+            ),
+            Held(
+                "fields",
+                _("seeing what changed, and taking mistakes back"),
+                INTEREST,
+                COORDINATORS,
+                _("of contacts a year, 30 days once the contact is deleted; at once when the person objects"),
+                is_secret=True,  # tells of other people
+            ),
+        ),
+        account="by",
+    ),
+    Holding(
+        "directory.ChangeSuggestion",
+        SUGGESTIONS,
+        (
+            Held(
+                "user name email language",
+                _("asking back, and telling what became of a suggestion"),
+                CONSENT,
+                COORDINATORS,
+                _("30 days after the decision, 180 days at most"),
+            ),
+            Held(
+                "reason made_at",
+                _("checking a suggestion"),
+                CONSENT,
+                COORDINATORS,
+                _("180 days"),
+            ),
+            Held(
+                "fields decided_by",
+                _("deciding on a suggestion, field by field"),
+                INTEREST,
+                COORDINATORS,
+                _("180 days; at once when the contact it is about objects"),
+                is_secret=True,  # tells of other people
+            ),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
         "directory.Message",
         MESSAGES,
         (
@@ -391,6 +449,8 @@ NOT_PERSONAL = {
     "directory.DuplicatePair": "id first second score reasons status found_at",
     "directory.Merge": "id kept kept_at_first old_pk old_uuid old_slug old_name moved",
     "directory.MergedRow": "id merge deed model row",
+    "directory.Change": "id kind uuid deed is_forgotten",
+    "directory.ChangeSuggestion": "id kind uuid about status decided_at",
     "directory.Consent": "id",
     "directory.Review": "id organisation offer",
     "directory.ReviewDigest": "id mail_key",
@@ -423,7 +483,7 @@ NOT_PERSONAL = {
     "directory.BulkEdit": "id kind made_at changes undone_at",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
-    "directory.Location": "id organisation name is_step_free is_sensitive",
+    "directory.Location": "id uuid organisation name is_step_free is_sensitive",
     "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
     "directory.Membership": "id",
     "directory.Invitation": "id",

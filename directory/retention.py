@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
-from directory import enquiries, unanswered
+from directory import change_suggestions, enquiries, unanswered
 from directory.models import (
     BulkEdit,
+    Change,
     ImportBatch,
     Invitation,
     JoinRequest,
@@ -27,6 +28,10 @@ def undecided_requests() -> int:
 
 def old_enquiries() -> int:
     return enquiries.forget_old(timezone.localdate())
+
+
+def old_suggestions() -> int:
+    return change_suggestions.forget_old()
 
 
 def old_unanswered_searches() -> int:
@@ -55,6 +60,11 @@ def details_of_old_merges() -> int:
 
 def old_reveals() -> int:
     return Reveal.objects.outdated().delete()[0]
+
+
+def persons_in_history() -> int:
+    """What contacts once were; that something changed stays."""
+    return Change.objects.of_persons_too_long().forget()
 
 
 def old_messages() -> int:

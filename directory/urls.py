@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from directory.views import (
     ask,
     case,
+    change_suggestion,
     contact,
     district,
     entry,
@@ -31,8 +32,23 @@ urlpatterns = [
     path(pgettext_lazy("address", "search/"), search.search, name="search"),
     path(pgettext_lazy("address", "search/suggestions/"), suggestions.suggestions, name="suggestions"),
     path(pgettext_lazy("address", "search/ask/"), ask.ask, name="ask"),
+    path(pgettext_lazy("address", "search/missing/"), change_suggestion.missing, name="suggest_missing"),
     path(pgettext_lazy("address", "case/"), case.case, name="case"),
     path(pgettext_lazy("address", "organisations/<slug:slug>/"), organisation.organisation, name="organisation"),
+    path(
+        pgettext_lazy("address", "organisations/<slug:slug>/suggestion/"),
+        change_suggestion.organisation,
+        name="suggest_organisation",
+    ),
+    path(pgettext_lazy("address", "offers/<slug:slug>/suggestion/"), change_suggestion.offer, name="suggest_offer"),
+    path(
+        pgettext_lazy("address", "contacts/<uuid:uuid>/suggestion/"), change_suggestion.contact, name="suggest_contact"
+    ),
+    path(
+        pgettext_lazy("address", "locations/<uuid:uuid>/suggestion/"),
+        change_suggestion.location,
+        name="suggest_location",
+    ),
     path(pgettext_lazy("address", "my/organisations/<slug:slug>/"), members.members, name="members"),
     path(pgettext_lazy("address", "my/organisations/<slug:slug>/invite/"), members.invite, name="invite"),
     path(

@@ -20,6 +20,8 @@ from directory.merging.journal import PURPOSE
 from directory.models import (
     Audience,
     BulkEdit,
+    Change,
+    ChangeSuggestion,
     ColumnMapping,
     Consent,
     Contact,
@@ -360,6 +362,24 @@ class FundingFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     title = factory.Sequence(lambda n: f"Projekt {n}")
     fingerprint = factory.Sequence(lambda n: hashlib.sha256(f"project {n}".encode()).hexdigest())
+
+
+class ChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = Change
+
+    kind = "organisation"
+    uuid = factory.LazyFunction(lambda: OrganisationFactory().uuid)
+    fields = factory.LazyFunction(lambda: {"summary": ["Vorher", "Nachher"]})
+
+
+class ChangeSuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = ChangeSuggestion
+
+    kind = "organisation"
+    uuid = factory.LazyFunction(lambda: OrganisationFactory().uuid)
+    fields = factory.LazyFunction(lambda: {"summary": ["Vorher", "Nachher"]})
 
 
 class VerificationFactory(DjangoModelFactory):

@@ -27,6 +27,11 @@ home                                  200 405 405 405
 directory:search                      200 405 405 405
 directory:suggestions                 200 405 405 405
 directory:ask                         200 200 405 405
+directory:suggest_missing             200 200 405 405
+directory:suggest_organisation        200 200 405 405
+directory:suggest_offer               200 200 405 405
+directory:suggest_contact             404/200 404/200 405 405
+directory:suggest_location            200 302 405 405
 directory:case                        200 405 405 405
 directory:organisation                200 405 405 405
 directory:offer                       200 405 405 405
@@ -224,6 +229,10 @@ admin:directory_review_add            operators operators operators operators
 admin:directory_invitation_change     coordinators operators coordinators coordinators
 admin:directory_joinrequest_change    coordinators operators coordinators coordinators
 admin:directory_verification_change   coordinators operators coordinators coordinators
+admin:directory_changesuggestion_add  operators operators operators operators
+admin:directory_change_add            operators operators operators operators
+admin:directory_change_delete         operators operators operators operators
+admin:directory_change_restore        302/405/405 302/403/302 302/405/405 302/405/405
 admin:directory_*                     coordinators coordinators coordinators coordinators
 admin:events_*                        staff staff staff staff
 """

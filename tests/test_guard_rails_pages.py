@@ -28,6 +28,11 @@ QUERIES = {
     "case with an answer": 19,
     "ask": 0,
     "question sent": 0,
+    "suggest who is missing": 3,
+    "suggestion sent": 1,
+    "suggest for organisation": 8,
+    "suggest for offer": 9,
+    "suggest for contact": 3,
     "organisation": 29,
     "offer": 20,
     "contact": 13,
@@ -100,7 +105,7 @@ FILES = {
 # The contacts there can be written to without us.
 READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write"}
 # A form that changes something needs one.
-WITH_A_COOKIE = ("account_", "directory:ask", "directory:write", "data_link", "events:register")
+WITH_A_COOKIE = ("account_", "directory:ask", "directory:suggest_", "directory:write", "data_link", "events:register")
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,10 @@
 from directory.admin import (
+    change_suggestions,
     contacts,
     cooperations,
     enquiries,
     fundings,
+    history,
     importing,
     locations,
     memberships,
@@ -16,10 +18,12 @@ from directory.admin import (
 )
 
 __all__ = [
+    "change_suggestions",
     "contacts",
     "cooperations",
     "enquiries",
     "fundings",
+    "history",
     "importing",
     "locations",
     "memberships",

@@ -43,6 +43,10 @@ class DeskAdmin(admin.ModelAdmin):
         with transaction.atomic(), upkeep.collected():
             return super().changeform_view(request, *args, **kwargs)
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic(), upkeep.collected():
+            super().delete_queryset(request, queryset)
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, AdminSplitDateTime):

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from directory.admin.base import DeskAdmin, DeskTabularInline, to_each
+from directory.admin.base import DeskTabularInline, to_each
+from directory.admin.history import HistoryAdmin
 from directory.models import Verification
 from directory.models.record import Record
 
@@ -43,7 +44,7 @@ class ConfirmationInline(DeskTabularInline):
         return super().get_queryset(request).select_related("by", "by_contact", "organisation", "offer", "contact")
 
 
-class ConfirmableAdmin(DeskAdmin):
+class ConfirmableAdmin(HistoryAdmin):
     change_form_template = "admin/directory/confirmable_change_form.html"
     actions = ["confirm_by_phone", "confirm_by_mail", "confirm_at_meeting"]
     readonly_fields = ["uuid", "confirmed", "withheld", "created_at", "changed_at"]

@@ -18,6 +18,7 @@ from directory.admin.base import DeskAdmin, DeskTabularInline, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter
 from directory.models import Consent, Contact, Objection, Responsibility
+from directory.seen import SeenForm
 
 
 class ResponsibilityInline(admin.StackedInline):
@@ -48,7 +49,7 @@ class ConfirmationOfContactInline(ConfirmationInline):
 ASKED = (Consent.How.PHONE, Consent.How.MAIL, Consent.How.MEETING, Consent.How.PAPER)
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(SeenForm):
     agreed_how = forms.ChoiceField(
         label=_("the person agreed"),
         required=False,

@@ -161,7 +161,7 @@ def _apply(request: HttpRequest, batch: ImportBatch, plan: ImportPlan) -> None:
             # Whoever presses the button twice imports once.
             locked = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
             if not locked.applied_at:
-                apply_plan(plan)
+                apply_plan(plan, by=request.user)
                 batch.finish(_without_personal_data(batch.report), by=request.user)
     except IntegrityError:
         messages.error(

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import DeskAdmin, DeskTabularInline
+from directory.admin.history import HistoryAdmin
 from directory.models import Location, OpeningHours
 
 
@@ -16,7 +17,7 @@ class OpeningHoursInline(DeskTabularInline):
 
 
 @admin.register(Location)
-class LocationAdmin(DeskAdmin):
+class LocationAdmin(HistoryAdmin):
     list_display = ["organisation", "name", "street", "postcode", "district", "is_step_free", "is_sensitive", "hours"]
     list_display_links = ["organisation", "name", "street"]
     list_filter = ["is_step_free", "is_sensitive", ("district", admin.RelatedOnlyFieldListFilter)]

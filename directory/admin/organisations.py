@@ -1,6 +1,5 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, 
 from directory.alike.pairs import Body
 from directory.completeness import Completeness
 from directory.models import (
+    Change,
     Contact,
     Cooperation,
     DuplicatePair,
@@ -29,33 +29,42 @@ from directory.models import (
     Offer,
     Organisation,
 )
+from directory.models.kept import touch
+from directory.search import upkeep
+from directory.seen import SeenForm
 
 CREATE_ANYWAY = "_create_anyway"
 
 
 class LocationInline(admin.StackedInline):
     model = Location
-    fields = [("name", "street"), ("postcode", "city", "district"), ("is_step_free", "is_sensitive"), "hours"]
+    form = SeenForm
+    fields = [("name", "street"), ("postcode", "city", "district"), ("is_step_free", "is_sensitive"), "hours", "seen"]
     readonly_fields = ["hours"]
     autocomplete_fields = ["district"]
     extra = 0
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
-        return super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
+        locations = super().get_queryset(request).select_related("district").prefetch_related("opening_hours")
+        return locations.annotate(last_change=Change.objects.last_of("location"))
 
     @admin.display(description=_("opening hours"))
     def hours(self, location: Location) -> str:
         hours = location.opening_hours.all() if location.pk else []
-        return "; ".join(map(str, hours)) or gettext("none yet; they are kept on the location's own page")
+        return "; ".join(str(one) for one in hours) or gettext("none yet; they are kept on the location's own page")
 
 
 class ContactInline(DeskTabularInline):
     model = Contact
-    fields = ["name", "role", "email", "phone", "visibility"]
+    form = SeenForm
+    fields = ["name", "role", "email", "phone", "visibility", "seen"]
     readonly_fields = ["visibility"]  # opened on the page of the contact, which asks whether the person agreed
     show_change_link = True
     classes = ["linked"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        return super().get_queryset(request).annotate(last_change=Change.objects.last_of("contact"))
 
 
 class OfferInline(DeskTabularInline):
@@ -108,7 +117,7 @@ class MembershipInline(DeskTabularInline):
         return super().get_queryset(request).select_related("user", "organisation")
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(SeenForm):
     """Asks before a second entry of one organisation is made; whoever makes it all the same has said they are two."""
 
     def clean(self) -> dict[str, Any]:
@@ -217,6 +226,16 @@ class OrganisationAdmin(ConfirmableAdmin):
     ) -> HttpResponse:
         context |= {"create_anyway": CREATE_ANYWAY}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows between two tables send no signal: which offers come and go is told here."""
+        if formset.model is not Offer.organisations.through:
+            super().save_formset(request, form, formset, change)
+            return
+        named = {one.instance.offer_id for one in formset.forms} | {one.initial.get("offer") for one in formset.forms}
+        touch(Offer, named, ["organisations"])
+        super().save_formset(request, form, formset, change)
+        upkeep.refresh({form.instance.pk})
 
     def view_on_site(self, organisation: Organisation) -> str | None:
         return organisation.get_absolute_url() if organisation.is_published else None

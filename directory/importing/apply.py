@@ -12,6 +12,7 @@ from directory.importing.drafts import DEFAULTS, SEAT, Draft
 from directory.importing.outcomes import ImportPlan, Outcome
 from directory.importing.stored import main_responsibilities
 from directory.models import (
+    Change,
     Contact,
     ExternalIdentifier,
     Funding,
@@ -22,6 +23,7 @@ from directory.models import (
     Responsibility,
     Source,
 )
+from directory.models.kept import acting, gathered, touch
 from directory.models.record import SLUG_LENGTH
 from directory.search import index
 from directory.text import slug_words, sort_key
@@ -41,10 +43,10 @@ _LINES = ("alternate_names", "note")
 Item = TypeVar("Item")
 
 
-def apply_plan(plan: ImportPlan) -> None:
+def apply_plan(plan: ImportPlan, *, by: Any = None) -> None:
     """Call it with a plan that may be applied; rows that are refused or held back are not part of it."""
     drafts = _drafts(plan)
-    with transaction.atomic():
+    with transaction.atomic(), acting(Change.Origin.IMPORT, by), gathered():
         sources = _sources(plan, drafts)
         keys: dict[UUID, int] = {}
         for sheet in ("organisations", "offers", "contacts"):
@@ -223,6 +225,7 @@ def _write_links(model: type[models.Model], name: str, wanted: Mapping[int, set[
     relation: Any = model._meta.get_field(name)
     through = relation.remote_field.through
     own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    touch(model, wanted, [name])
     for batch in _batches(wanted.items()):
         present = {
             (getattr(link, own), getattr(link, other)): link.pk

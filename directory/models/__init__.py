@@ -1,4 +1,6 @@
 from directory.models.bulk_edit import BulkEdit
+from directory.models.change import Change
+from directory.models.change_suggestion import ChangeSuggestion
 from directory.models.consent import Consent, Objection, Reveal
 from directory.models.contact import Contact, Responsibility
 from directory.models.cooperation import Cooperation
@@ -21,6 +23,8 @@ from directory.models.vocabulary import Audience, District, Language, Postcode, 
 __all__ = [
     "Audience",
     "BulkEdit",
+    "Change",
+    "ChangeSuggestion",
     "ColumnMapping",
     "Consent",
     "Contact",

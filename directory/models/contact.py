@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import BouncedAddress
+from directory.models.kept import Kept, KeptQuerySet
 from directory.models.offer import Offer
 from directory.models.organisation import Organisation
 from directory.models.record import Record, RecordQuerySet
@@ -232,7 +233,7 @@ def narrower(one: str, other: str) -> str:
     return max(one, other, key=Contact.Visibility.values.index)
 
 
-class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+class ResponsibilityQuerySet(KeptQuerySet["Responsibility"]):
     def current(self) -> "ResponsibilityQuerySet":
         today = timezone.localdate()
         return self.filter(
@@ -249,7 +250,7 @@ class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
         return self.select_related("offer").prefetch_related("topics__parent", "districts", "languages")
 
 
-class Responsibility(models.Model):
+class Responsibility(Kept):
     """Who exactly does this: a contact for topics, in districts, in languages, within an offer. Empty means all."""
 
     class Rank(models.TextChoices):
@@ -279,6 +280,8 @@ class Responsibility(models.Model):
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.MAIN)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    part_of = "contact"
 
     objects = ResponsibilityQuerySet.as_manager()
 

@@ -1,16 +1,25 @@
+import uuid
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.kept import Kept, KeptQuerySet
 from directory.models.organisation import Organisation
 from directory.models.vocabulary import District
 
 valid_postcode = RegexValidator(r"^\d{5}$", _("A German postcode has five digits, such as 12047."))
 
 
-class Location(models.Model):
+class LocationQuerySet(KeptQuerySet["Location"]):
+    pass
+
+
+class Location(Kept):
+    uuid = models.UUIDField("UUID", default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="locations", verbose_name=_("organisation")
     )
@@ -28,6 +37,8 @@ class Location(models.Model):
         help_text=_("A shelter, for instance: street, postcode and district are shown nowhere."),
     )
 
+    objects = LocationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
@@ -44,7 +55,7 @@ class Location(models.Model):
         return ", ".join(part for part in [self.street, f"{self.postcode} {self.city}".strip()] if part)
 
 
-class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
+class OpeningHoursQuerySet(KeptQuerySet[Any]):
     def current(self) -> "OpeningHoursQuerySet":
         today = timezone.localdate()
         return self.filter(
@@ -53,7 +64,7 @@ class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
         )
 
 
-class OpeningHours(models.Model):
+class OpeningHours(Kept):
     class Weekday(models.IntegerChoices):
         MONDAY = 1, _("Monday")
         TUESDAY = 2, _("Tuesday")
@@ -72,6 +83,8 @@ class OpeningHours(models.Model):
     note = models.CharField(_("note"), max_length=100, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    part_of = "location"
 
     objects = OpeningHoursQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BouncedAddress
+from directory.models.kept import Kept, KeptQuerySet
 from directory.text import slug_words
 
 SLUG_LENGTH = 80
@@ -38,7 +39,7 @@ class Source(models.Model):
         return self.name
 
 
-class RecordQuerySet(models.QuerySet[AnyRecord]):
+class RecordQuerySet(KeptQuerySet[AnyRecord]):
     def verified(self) -> Self:
         return self.filter(verified_at__isnull=False)
 
@@ -73,7 +74,7 @@ class RecordQuerySet(models.QuerySet[AnyRecord]):
         return self.filter(hidden_at__isnull=False)
 
 
-class Record(models.Model):
+class Record(Kept):
     """What every entry of the directory has: a stable identity, an origin, and when it was last confirmed."""
 
     class Method(models.TextChoices):

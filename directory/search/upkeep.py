@@ -22,6 +22,7 @@ from directory.models import (
     Topic,
     Verification,
 )
+from directory.models.kept import gathered
 from directory.search import index, words
 
 _waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
@@ -29,11 +30,13 @@ _waiting: ContextVar[set[int] | None] = ContextVar("_waiting", default=None)
 
 @contextmanager
 def collected() -> Iterator[None]:
-    """Many changes, each organisation's entry written once, at the end. Stands inside the transaction it serves."""
+    """Many changes: each record's history and each organisation's entry written once, at the end. Stands inside the
+    transaction it serves."""
     ids: set[int] = set()
     token = _waiting.set(ids)
     try:
-        yield
+        with gathered():
+            yield
     finally:
         _waiting.reset(token)
     index.refresh(ids)
@@ -51,7 +54,7 @@ def paused() -> Iterator[None]:
 
 def changed(*organisations: Organisation) -> None:
     """For who writes past the signals."""
-    _refresh({organisation.pk for organisation in organisations})
+    refresh({organisation.pk for organisation in organisations})
 
 
 def connect() -> None:
@@ -116,7 +119,7 @@ def _ids(organisations: Any) -> set[int]:
     return set(organisations.values_list("pk", flat=True))
 
 
-def _refresh(ids: set[int]) -> None:
+def refresh(ids: set[int]) -> None:
     waiting = _waiting.get()
     if waiting is None:
         index.refresh(ids)
@@ -125,7 +128,7 @@ def _refresh(ids: set[int]) -> None:
 
 
 def _verified(sender: type[Model], instance: Verification, **kwargs: Any) -> None:
-    _refresh(organisations_of(instance.organisation or instance.offer or instance.contact))
+    refresh(organisations_of(instance.organisation or instance.offer or instance.contact))
 
 
 def _word_changed(sender: type[Model], **kwargs: Any) -> None:
@@ -133,7 +136,7 @@ def _word_changed(sender: type[Model], **kwargs: Any) -> None:
 
 
 def _changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    _refresh(organisations_of(instance) | getattr(instance, "organisations_before_saving", set()))
+    refresh(organisations_of(instance) | getattr(instance, "organisations_before_saving", set()))
 
 
 def _remember_owner(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -151,7 +154,7 @@ def _deleted(sender: type[Model], instance: Any, origin: Any, **kwargs: Any) -> 
         isinstance(origin, Organisation) or getattr(origin, "model", None) is Organisation
     ):
         return  # goes together with its organisation; a new entry would block that
-    _refresh(instance.organisations_before_deletion)
+    refresh(instance.organisations_before_deletion)
 
 
 def _linked(
@@ -166,9 +169,9 @@ def _linked(
     if action == "pre_clear":
         instance.organisations_before_clearing = organisations_of(instance)
     elif action == "post_clear":
-        _refresh(instance.organisations_before_clearing)
+        refresh(instance.organisations_before_clearing)
     elif action in ("post_add", "post_remove") and pk_set:
-        _refresh(_linked_organisations(instance, reverse, model, pk_set))
+        refresh(_linked_organisations(instance, reverse, model, pk_set))
 
 
 def _linked_organisations(instance: Model, reverse: bool, model: Any, pk_set: set[int]) -> set[int]:

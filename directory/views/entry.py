@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,7 @@ from directory.entry_forms import CirclesForm, CorrectionForm, ObjectionForm
 from directory.models import Consent, Contact
 from directory.models.contact import ContactQuerySet
 from directory.models.record import Record
+from directory.search import upkeep
 
 LINK = Consent.How.LINK
 REVEALS_SHOWN = 20
@@ -111,15 +113,16 @@ def _close(request: HttpRequest, contact: Contact) -> None:
 def _correct(request: HttpRequest, contact: Contact) -> BaseForm | None:
     address = contact.email
     form = CorrectionForm(contact, request.POST)
-    if not form.is_valid():
-        return form
-    if contact.email.lower() != address.lower():
-        # Nobody has shown yet that the new address is theirs: it is shown once its owner has opened the link.
-        contact.email_visibility = Contact.Visibility.COORDINATORS
-        if contact.email:
-            mail.send("entry_link", contact.email, path=_path_for(contact.email), contacts=[contact])
-    form.save()
-    contact.verify(Record.Method.SELF)
+    with transaction.atomic(), upkeep.collected():
+        if not form.is_valid():
+            return form
+        if contact.email.lower() != address.lower():
+            # Nobody has shown yet that the new address is theirs: it is shown once its owner has opened the link.
+            contact.email_visibility = Contact.Visibility.COORDINATORS
+            if contact.email:
+                mail.send("entry_link", contact.email, path=_path_for(contact.email), contacts=[contact])
+        form.save()
+        contact.verify(Record.Method.SELF)
     messages.success(request, _("Your corrections are saved."))
     return None
 

@@ -8,6 +8,7 @@ from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
     BouncedAddressFactory,
+    ChangeSuggestionFactory,
     ContactFactory,
     EnquiryFactory,
     JoinRequestFactory,
@@ -57,6 +58,8 @@ def records(cast):
     ReviewFactory(organisation=None, offer=reported, times=1, report="Geschlossen", **escalated)
     ReviewFactory(organisation=None, offer=unasked, **escalated)
     BouncedAddressFactory(address="weg@example.org")
+    ChangeSuggestionFactory.create_batch(7, uuid=whole.uuid)
+    ChangeSuggestionFactory(uuid=whole.uuid, status="rejected", decided_at=timezone.now())
     OutgoingMailFactory(given_up_at=timezone.now())
     OutgoingMailFactory()
     return whole
@@ -71,6 +74,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
 
     assert numbers(response) == {
         "Fragen, die auf Antwort warten": 2,
+        "Änderungsvorschläge zu entscheiden": 7,
         "Suchen ohne Treffer": 4,
         "Organisationen noch nie bestätigt": 3,
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
