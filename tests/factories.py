@@ -150,8 +150,8 @@ class DistrictFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Probebezirk {n}")
     number = factory.Sequence(lambda n: 900 + n)
     short_name = "PB"
-    column = factory.Sequence(lambda n: 900 + n)
-    row = 900
+    column = factory.Sequence(lambda n: n % 6 + 1)
+    row = factory.Sequence(lambda n: 4 + n // 6 % 3)  # below those of Berlin
 
 
 class PostcodeFactory(DjangoModelFactory):

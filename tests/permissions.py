@@ -209,8 +209,8 @@ admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
 admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
-admin:directory_bulk                    302/404 302/404 302/405 302/405
-admin:directory_bulk_done               302/404 302/404 302/405 302/405
+admin:directory_bulk                    302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_bulk_done               302/403/404 302/403/404 302/403/405 302/403/405
 admin:directory_merge_pair            302/403/302 302/403/302 302/403/405 302/403/405
 admin:directory_merge_undo            302/403/404 302/403/404 302/403/405 302/403/405
 admin:directory_duplicatepair_add     operators operators operators operators

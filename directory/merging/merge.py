@@ -84,7 +84,7 @@ def merge(kept: Organisation, other: Organisation, picks: Choices, *, by: Any) -
         journal.change(kept, values)
         journal.save(entry)
         kept.refresh_from_db()
-        upkeep.changed(kept)
+        upkeep.refresh({kept.pk})
     return entry
 
 

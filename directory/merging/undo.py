@@ -28,7 +28,7 @@ def undo(merge: Merge) -> Organisation:
                 _reverse(row)
             kept = Organisation.objects.get(pk=merge.kept_at_first)
             merge.delete()
-            upkeep.changed(back, kept)
+            upkeep.refresh({back.pk, kept.pk})
     except IntegrityError as error:
         raise CannotUndo(
             _("Since the merge something was entered that both entries cannot have. Please separate them by hand.")

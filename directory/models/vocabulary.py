@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -70,6 +71,10 @@ class VocabularyVersion(models.Model):
         return str(self.version)
 
 
+# As many columns and rows as the style sheet has; a picture of the map is as large as its last tile is far away.
+ON_THE_MAP = [MinValueValidator(1), MaxValueValidator(6)]
+
+
 class DistrictQuerySet(models.QuerySet["District"]):
     def of_postcode(self, postcode: str) -> "DistrictQuerySet":
         return self.filter(postcodes__code=postcode)
@@ -80,8 +85,8 @@ class District(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     number = models.PositiveSmallIntegerField(_("official number"), unique=True)
     short_name = models.CharField(_("letters on the tile"), max_length=3)
-    column = models.PositiveSmallIntegerField(_("column on the tile map"))
-    row = models.PositiveSmallIntegerField(_("row on the tile map"))
+    column = models.PositiveSmallIntegerField(_("column on the tile map"), validators=ON_THE_MAP)
+    row = models.PositiveSmallIntegerField(_("row on the tile map"), validators=ON_THE_MAP)
     local_names = models.TextField(_("local names"), blank=True, help_text=_("One per line, such as Wedding."))
     neighbours = models.ManyToManyField("self", blank=True, verbose_name=_("neighbouring districts"))
 

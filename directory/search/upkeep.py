@@ -52,11 +52,6 @@ def paused() -> Iterator[None]:
         _waiting.reset(token)
 
 
-def changed(*organisations: Organisation) -> None:
-    """For who writes past the signals."""
-    refresh({organisation.pk for organisation in organisations})
-
-
 def connect() -> None:
     for model in (Organisation, Offer, Contact, Responsibility, Location, Topic, District, Language, Audience):
         post_save.connect(_changed, sender=model)
