@@ -2,6 +2,7 @@ import pytest
 
 from tests.browser.test_accessibility import violations
 from tests.factories import (
+    ChangeSuggestionFactory,
     EnquiryFactory,
     LocationFactory,
     MeetingFactory,
@@ -25,10 +26,15 @@ def addresses(portal):
         "form with times": f"/admin/events/meeting/{meeting.pk}/change/",
         "search without result": f"/admin/directory/unansweredsearch/{UnansweredSearchFactory().pk}/change/",
         "question": f"/admin/directory/enquiry/{EnquiryFactory(email='a@example.org').pk}/change/",
+        "suggestion": f"/admin/directory/changesuggestion/{_suggestion(portal).pk}/change/",
         "deletion": f"{organisation}/delete/",
         "history": f"{organisation}/history/",
         "import and export": "/admin/directory/import/",
     }
+
+
+def _suggestion(portal):
+    return ChangeSuggestionFactory(uuid=portal.organisation.uuid, email="a@example.org")
 
 
 def test_no_page_of_the_desk_breaks_an_accessibility_rule(addresses, cast, open_context):
