@@ -208,11 +208,11 @@ admin:auth_user_password_change       operators operators operators operators
 admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
-admin:numbers                           coordinators 302/403/405 302/403/405 302/403/405
-admin:directory_bulk                    302/403/404 302/403/404 302/403/405 302/403/405
-admin:directory_bulk_done               302/403/404 302/403/404 302/403/405 302/403/405
+admin:numbers                         coordinators 302/403/405 302/403/405 302/403/405
+admin:directory_bulk                  302/404/404 302/404/404 302/405/405 302/405/405
+admin:directory_bulk_done             coordinators 302/403/302 302/405/405 302/405/405
 admin:directory_merge_pair            302/403/302 302/403/302 302/403/405 302/403/405
-admin:directory_merge_undo            302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_merge_undo            coordinators 302/403/302 302/403/405 302/403/405
 admin:directory_duplicatepair_add     operators operators operators operators
 admin:directory_duplicatepair_change  302/403/302 coordinators coordinators coordinators
 admin:directory_merge_add             operators operators operators operators
