@@ -175,7 +175,7 @@ admin:account_*                       operators operators operators operators
 admin:directory_import                coordinators coordinators 302/403/405 302/403/405
 admin:directory_import_batch          302/403/404 302/403/404 302/403/405 302/403/405
 admin:directory_merge_pair            302/403/302 302/403/302 302/403/405 302/403/405
-admin:directory_merge_undo            302/403/404 302/403/404 302/403/405 302/403/405
+admin:directory_merge_undo            coordinators 302/403/302 302/403/405 302/403/405
 admin:directory_duplicatepair_add     operators operators operators operators
 admin:directory_duplicatepair_change  302/403/302 coordinators coordinators coordinators
 admin:directory_merge_add             operators operators operators operators

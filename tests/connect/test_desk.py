@@ -8,6 +8,7 @@ from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
     ContactFactory,
+    DuplicatePairFactory,
     EnquiryFactory,
     JoinRequestFactory,
     MeetingFactory,
@@ -45,6 +46,9 @@ def records(cast):
     UnansweredSearchFactory(hidden=True)
     UnansweredSearchFactory(status="done")
     JoinRequestFactory.create_batch(6, organisation=whole)
+    for name in range(7):
+        DuplicatePairFactory(first=whole, second=OrganisationFactory(name=f"Doppelt {name}", archived=True))
+    DuplicatePairFactory(first=whole, second=OrganisationFactory(archived=True), status="different")
     OutgoingMailFactory(given_up_at=timezone.now())
     OutgoingMailFactory()
     return whole
@@ -64,6 +68,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
         "Offene Angebote noch nie bestätigt": 5,
         "Ansprechpersonen noch nie bestätigt": 3,
+        "Mögliche Dubletten": 7,
         "Organisationen ohne Ansprechperson": 3,
         "Organisationen ohne Angebot": 3,
         "Organisationen ohne Thema": 3,
@@ -103,7 +108,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         cast.coordinator.get(reverse("admin:index"))
 
 
