@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from directory import duplicates
+from directory import duplicates, shortlist
 from directory.importing.apply import apply_plan
 from directory.importing.outcomes import Options
 from directory.importing.plan import plan_import
@@ -136,13 +137,24 @@ def test_an_import_of_the_old_number_lands_in_the_merged_entry():
     imported(f"uuid;name;email\n{kept.uuid};Rotdorn e. V.;neu@example.org\n{old};Haus Rot;alt@example.org\n")
     imported(f"uuid;name;organisations\n;Kurs;{old}\n", sheet="offers")
 
+    item = shortlist.Item("o", old)
+    (entry,) = shortlist.entries([item], AnonymousUser())
+    assert (entry.item, entry.record) == (item, kept)
     organisation = Organisation.objects.get()
     assert (organisation.uuid, organisation.name) == (kept.uuid, "Rotdorn e. V.")
     assert (organisation.website, organisation.email) == ("https://rotdorn.example.org", "neu@example.org")
     assert [offer.name for offer in organisation.offers.all()] == ["Kurs"]
 
 
-def imported(text, sheet="organisations"):
-    plan = plan_import([("liste.csv", text.encode())], Options(sheet=sheet))
+def test_a_row_created_all_the_same_is_never_asked_about_again():
+    OrganisationFactory(name="Rotdorn e. V.")
+
+    imported("name\nRotdorn eV\n", decisions={"liste.csv#2": "create"})
+
+    assert pairs() == [("Rotdorn e. V.", "Rotdorn eV", "different")]
+
+
+def imported(text, sheet="organisations", **options):
+    plan = plan_import([("liste.csv", text.encode())], Options(sheet=sheet, **options))
     assert plan.may_be_applied, plan.all_problems
     apply_plan(plan)
