@@ -74,6 +74,8 @@ def test_making_a_second_entry_asks_first_and_remembers_the_answer(desk):
     page = asked.content.decode()
     assert "Gibt es vielleicht schon:" in page
     assert f'<a href="{reverse("admin:directory_organisation_change", args=[known.pk])}">Haus am See e. V.</a>' in page
+    # Enter in a field presses the first button of the form.
+    assert page.index('name="_save"') < page.index('name="_create_anyway"')
     made = desk.post(address, form | {"_create_anyway": "yes"})
     assert made.status_code == 302
     assert pairs() == [("Haus am See e. V.", "Haus am See", "different")]
