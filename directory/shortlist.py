@@ -16,7 +16,7 @@ from django.db.models import Model, Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 
-from directory.models import Contact, Location, Offer, OpeningHours, Organisation, ShortlistEntry
+from directory.models import Contact, Location, Merge, Offer, OpeningHours, Organisation, ShortlistEntry
 
 MOST_ENTRIES = 20  # the address stays below 600 characters, which every mail program leaves whole
 KINDS: dict[str, type[Model]] = {"o": Organisation, "f": Offer, "c": Contact}
@@ -128,6 +128,15 @@ def moved(items: Items, item: Item, step: int) -> Items:
     return tuple(others)
 
 
+def _merged(items: Sequence[Item], user: Any) -> dict[Item, Any]:
+    """Organisations that were merged into another since the list was made: the one that is left."""
+    if not items:
+        return {}
+    left = dict(Merge.objects.filter(old_uuid__in=[item.uuid for item in items]).values_list("old_uuid", "kept_id"))
+    shown = _visible_to(user)[LETTERS[Organisation]].in_bulk([pk for pk in left.values() if pk]) if left else {}
+    return {item: shown[left[item.uuid]] for item in items if left.get(item.uuid) in shown}
+
+
 def entries(items: Sequence[Item], user: Any) -> list[Entry]:
     """In the order of the list; an entry this reader may not see has no record."""
     found: dict[Item, Any] = {}
@@ -135,6 +144,7 @@ def entries(items: Sequence[Item], user: Any) -> list[Entry]:
         wanted = [item.uuid for item in items if item.kind == letter]
         if wanted:
             found |= {Item(letter, record.uuid): record for record in records.filter(uuid__in=wanted)}
+    found |= _merged([item for item in items if item not in found and item.kind == LETTERS[Organisation]], user)
     return [Entry(item, found.get(item)) for item in items]
 
 

@@ -14,6 +14,7 @@ from directory.importing.stored import main_responsibilities
 from directory.models import (
     Change,
     Contact,
+    DuplicatePair,
     ExternalIdentifier,
     Funding,
     Location,
@@ -57,6 +58,7 @@ def apply_plan(plan: ImportPlan, *, by: Any = None) -> None:
                 _write_parents(own, keys)
                 _write_seats(own)
                 _write_identifiers(own)
+                _tell_apart(plan, keys)
             else:
                 _write_records(own, sources, keys)
             _write_sets(own, keys)
@@ -209,6 +211,23 @@ def _write_identifiers(drafts: Iterable[Draft]) -> None:
             for scheme, value in draft.identifiers
         ),
         batch_size=BATCH,
+    )
+
+
+def _tell_apart(plan: ImportPlan, keys: Mapping[UUID, int]) -> None:
+    """Whoever had a likely duplicate created has said that the two are two."""
+    decided = (row for row in plan.rows if row.outcome == Outcome.CREATED and row.key in plan.options.decisions)
+    twins = [(row.draft, row.held.draft) for row in decided if row.draft and row.held and row.held.draft]
+    pairs = [sorted((keys[new.uuid], keys[there.uuid])) for new, there in twins if new is not there]
+    DuplicatePair.objects.bulk_create(
+        [
+            DuplicatePair(
+                first_id=first, second_id=second, status=DuplicatePair.Status.DIFFERENT, decided_at=timezone.now()
+            )
+            for first, second in pairs
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
     )
 
 

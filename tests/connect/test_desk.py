@@ -10,6 +10,7 @@ from tests.factories import (
     BouncedAddressFactory,
     ChangeSuggestionFactory,
     ContactFactory,
+    DuplicatePairFactory,
     EnquiryFactory,
     JoinRequestFactory,
     MeetingFactory,
@@ -60,6 +61,9 @@ def records(cast):
     BouncedAddressFactory(address="weg@example.org")
     ChangeSuggestionFactory.create_batch(7, uuid=whole.uuid)
     ChangeSuggestionFactory(uuid=whole.uuid, status="rejected", decided_at=timezone.now())
+    for name in range(7):
+        DuplicatePairFactory(first=whole, second=OrganisationFactory(name=f"Doppelt {name}", archived=True))
+    DuplicatePairFactory(first=whole, second=OrganisationFactory(archived=True), status="different")
     OutgoingMailFactory(given_up_at=timezone.now())
     OutgoingMailFactory()
     return whole
@@ -85,6 +89,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Jemand sagt, was nicht stimmt": 1,
         "Verborgen, weil niemand bestätigt hat": 1,
         "Ansprechpersonen, deren Mails zurückkommen": 1,
+        "Mögliche Dubletten": 7,
         "Organisationen ohne Ansprechperson": 3,
         "Organisationen ohne Angebot": 3,
         "Organisationen ohne Thema": 3,
