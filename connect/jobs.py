@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import outbox
 from accounts import retention as of_accounts
-from directory import notices
+from directory import notices, saved_searches
 from directory import retention as of_directory
 from events import registration, reminders
 from events import retention as of_events
@@ -38,6 +38,7 @@ JOBS: list[Callable[[], int]] = [
     reminders.coming_meetings,
     reminders.past_meetings,
     notices.tell,
+    saved_searches.tell,
     outbox.deliver,
     notices.note_told,  # after the outbox: who was told just now is shown at once
 ]

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models.location import valid_postcode
-from directory.search.query import Sort
+from directory.search import query
+from directory.search.query import Found, Sort
 from directory.search.words import Vocabulary
 
 LONGEST_QUESTION = 10_000
@@ -69,6 +70,13 @@ class SearchForm(forms.Form):
         """What was asked of this field; nothing where the form has errors."""
         return self.cleaned_data.get(name, "") if self.is_valid() else ""
 
+    def found(self, user: Any) -> Found:
+        """Who answers, of what this reader may see."""
+        if not self.is_valid():
+            return query.nobody()
+        near, sort = self.answer("near"), self.answer("sort")
+        return query.search(self.answer("q"), self.filters(), user, self.vocabulary, sort=sort, near=near)
+
     def filters(self) -> dict[str, list[str]]:
         """What is ticked, as keys of the facets."""
         return {
@@ -76,3 +84,13 @@ class SearchForm(forms.Form):
             for name, choices in self.choices.items()
             if (values := self.answer(name))
         }
+
+    def query(self) -> str:
+        """The search as it stands in an address, always in the same order; empty where nothing is asked."""
+        if not (self.answer("q") or self.filters()):
+            return ""
+        asked = QueryDict(mutable=True)
+        for name in self.fields:
+            given = [value for value in dict.fromkeys(self.parameters.getlist(name)) if value]
+            asked.setlist(name, given if name in self.choices else [self.answer(name)] if any(given) else [])
+        return asked.urlencode()

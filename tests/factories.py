@@ -39,6 +39,7 @@ from directory.models import (
     Postcode,
     Responsibility,
     Reveal,
+    SavedSearch,
     ShortlistEntry,
     Source,
     Topic,
@@ -385,6 +386,15 @@ class ShortlistEntryFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+
+
+class SavedSearchFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Suche {n}")
+    query = "q=wohnen"
 
 
 class UnansweredSearchFactory(DjangoModelFactory):

@@ -141,6 +141,13 @@ directory:shortlist_note              no 302/404 no no
 directory:shortlist_move              no 302 no no
 directory:shortlist_remove            no 302 no no
 
+# One's own searches, here without one; the link in the mail is its own key.
+directory:searches                    own no no no
+directory:keep_search                 no 302 no no
+directory:change_search               no 302/404 no no
+directory:remove_search               no 302 no no
+directory:searches_off                200 200 405 405
+
 # Members of an organisation: the member here may edit, not invite.
 directory:join                        302/200/200/302/200/200 302 no no
 directory:withdraw_request            no 302/404 no no

@@ -10,6 +10,7 @@ from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
+from directory.models.saved_search import SavedSearch
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
 from directory.models.shortlist import ShortlistEntry
 from directory.models.unanswered import UnansweredSearch
@@ -40,6 +41,7 @@ __all__ = [
     "Postcode",
     "Responsibility",
     "Reveal",
+    "SavedSearch",
     "SearchChange",
     "SearchEntry",
     "SearchPosting",

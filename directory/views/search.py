@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -10,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from directory import unanswered
 from directory.case_form import CONDITIONS
-from directory.search import query, words
+from directory.saved_search_forms import KeepSearchForm
+from directory.search import words
 from directory.search.hits import hits
 from directory.search.people import Asked
 from directory.search.query import Found
 from directory.search.understood import Taken, taken
 from directory.search.ways_out import Way, ways_out
-from directory.search.words import Vocabulary
 from directory.search_choices import chosen, groups
 from directory.search_form import SearchForm
 
@@ -28,7 +27,7 @@ HITS_PER_PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     vocabulary = words.current()
     form = SearchForm(request.GET, vocabulary)
-    found = _found(form, request.user, vocabulary)
+    found = form.found(request.user)
     page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
     question = form.answer("q")
     if question and not found and not form.filters() and page.number == 1:
@@ -50,16 +49,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "understood": [(one, _address(request.GET, {"q": [one.rest]})) for one in understood],
             "corrected": found.answer.corrected.items() if found.answer else [],
             "case_url": _case(request.GET),
+            "keep_form": KeepSearchForm.of(form) if request.user.is_authenticated else None,
             "ways": [] if found else _ways(request, form, found, understood),
         },
-    )
-
-
-def _found(form: SearchForm, user: Any, vocabulary: Vocabulary) -> Found:
-    if not form.is_valid():
-        return query.nobody()
-    return query.search(
-        form.answer("q"), form.filters(), user, vocabulary, sort=form.answer("sort"), near=form.answer("near")
     )
 
 

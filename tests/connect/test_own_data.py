@@ -25,6 +25,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     ResponsibilityFactory,
+    SavedSearchFactory,
     ShortlistEntryFactory,
     UserFactory,
     VerificationFactory,
@@ -48,6 +49,7 @@ def person():
     InvitationFactory(invited_by=user)
     VerificationFactory(by=user)
     ShortlistEntryFactory(user=user, note=f"Gehört zu {NAME}")
+    SavedSearchFactory(user=user, name=f"Suche von {NAME}", query="q=Kanarienvogel")
     ImportBatchFactory(uploaded_by=user, applied_by=user)
     visitor = Visitor()
     visitor.user = user
@@ -80,6 +82,7 @@ def test_the_export_holds_what_the_register_lists(person):
         "Mitgliedschaften",
         "Bitten um Aufnahme",
         "Einträge von Merklisten",
+        "gemerkte Suchen",
         "Einladungen",
         "Bestätigungen",
         "Importe",
