@@ -50,7 +50,7 @@ readyz                                200 405 405 405
 
 # A contact opened to people signed in.
 directory:contact                     404/200 405 405 405
-directory:reveal                      302 302/200 no no
+directory:reveal                      404/302 404/200 405 405
 directory:contact_card                404/200 404/200 405 405
 
 # Writing to a contact, and the pages behind mailed links.

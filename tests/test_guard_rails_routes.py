@@ -16,6 +16,7 @@ PUBLIC_PAGES = {
     "directory:offer",
     "directory:contact",
     "directory:contact_card",
+    "directory:reveal",
     "directory:write",
     "directory:message",
     "directory:entry",
@@ -68,6 +69,7 @@ SIGN_IN_PAGES = {
 WITH_A_FORM = {
     "directory:ask",
     "directory:contact_card",
+    "directory:reveal",
     "directory:write",
     "directory:message",
     "directory:change_entry",

@@ -40,6 +40,10 @@ class Reach:
     mobile: Any = None
     behind: tuple[str, ...] = ()
 
+    @property
+    def is_any(self) -> bool:
+        return bool(self.email or self.phone or self.mobile)
+
 
 class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, user: Any) -> "ContactQuerySet":
@@ -156,6 +160,7 @@ class Contact(Record):
         _("mobile phone visible to"), max_length=12, choices=Visibility, default=Visibility.COORDINATORS
     )
     is_revealed = False
+    is_withheld = False  # for who saw many, see `directory.harvesting`
     # Taken from a list: nobody sees it before the person knows.
     untold_since = models.DateTimeField(_("not told since"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("told on"), null=True, blank=True, editable=False)
@@ -185,9 +190,12 @@ class Contact(Record):
         them once somebody has asked for them, see `directory.reveals`."""
         reader = getattr(self, "reader", self.Visibility.PUBLIC)
         own = [name for name in CHANNELS if getattr(self, name) and self._is_within(reader, self.circle_of(name))]
-        shown = [name for name in own if self.is_revealed or self.circle_of(name) == self.Visibility.PUBLIC]
+        shown = own if self.is_revealed else [] if self.is_withheld else self.open_to_all(own)
         behind = tuple(name for name in own if name not in shown)
         return Reach(**{name: getattr(self, name) for name in shown}, behind=behind)
+
+    def open_to_all(self, channels: Iterable[str]) -> list[str]:
+        return [name for name in channels if self.circle_of(name) == self.Visibility.PUBLIC]
 
     def circle_of(self, channel: str) -> str:
         """Who may see a channel: nobody who may not see the contact."""

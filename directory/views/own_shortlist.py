@@ -36,7 +36,7 @@ class Place:
 def page(request: HttpRequest, rejected: NoteForm | None = None) -> HttpResponse:
     """Called where the address holds no list and somebody is signed in."""
     kept = shortlist.kept_by(request.user)
-    entries = shortlist.entries([one.item for one in kept], request.user)
+    entries = shortlist.shown(request, [one.item for one in kept])
     places = []
     for number, (one, entry) in enumerate(zip(kept, entries, strict=True)):
         form = rejected if rejected and rejected.instance.pk == one.pk else None

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import unanswered
 from directory.case_form import CONDITIONS
+from directory.harvesting import metered_hits
 from directory.saved_search_forms import KeepSearchForm
 from directory.search import words
 from directory.search.hits import hits
@@ -42,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": question,
             "found": found,
             "page_obj": page,
-            "hits": hits(list(page), vocabulary, found, _asked(form, found), request.user),
+            "hits": metered_hits(request, hits(list(page), vocabulary, found, _asked(form, found), request.user)),
             "groups": groups(form, found.counts() if form.is_valid() else None),
             "chosen": [(name, value) for name, value, _label in filters],
             "chips": [_chip(request.GET, form, *choice) for choice in filters],

@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except BadSignature:
         return render(request, "directory/shortlist.html", {"places": [], "is_broken": True})
     until = timezone.localdate() + SHARED_FOR
-    entries = shortlist.entries(items, request.user)
+    entries = shortlist.shown(request, items)
     context = {
         "places": [_place(items, entry) for entry in entries],
         "is_broken": False,
@@ -64,7 +64,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if shortlist.is_over(until):
         return render(request, "directory/shortlist_gone.html", {"was_ours": True}, status=410)
     context = {
-        "entries": shortlist.entries(items, request.user),
+        "entries": shortlist.shown(request, items),
         "until": until,
         "own_url": address(items),
     }
@@ -76,7 +76,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def contacts(request: HttpRequest) -> HttpResponse:
     """All contacts of the list this reader may see, in one file."""
     try:
-        found = shortlist.contacts(shortlist.asked_for(request), request.user)
+        found = shortlist.contacts(request, shortlist.asked_for(request))
     except BadSignature:
         found = []
     if not found:
