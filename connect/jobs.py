@@ -29,6 +29,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.old_unanswered_searches,
     of_directory.old_reveals,
     of_directory.old_messages,
+    of_directory.links_to_shortlists,
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,

@@ -93,6 +93,28 @@ HOLDINGS = [
         account="user",
     ),
     Holding(
+        "directory.SharedShortlist",
+        SHORTLISTS,
+        (
+            Held(
+                "user until shared_at",
+                _("letting others read the list by a link"),
+                CONTRACT,
+                _("you; who holds the link reads what everybody may see of the list, without your name and notes"),
+                _("until you end the link, on its last day, or with the account"),
+            ),
+            Held(
+                "token_hash sealed_token",
+                _("recognising the link, and showing it to you again"),
+                CONTRACT,
+                YOU,
+                _("with the link"),
+                is_secret=True,
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
         "directory.SavedSearch",
         SEARCHES,
         (
@@ -387,6 +409,7 @@ NOT_PERSONAL = {
     "directory.Invitation": "id",
     "directory.JoinRequest": "id",
     "directory.ShortlistEntry": "id",
+    "directory.SharedShortlist": "id",
     "directory.SavedSearch": "id",
     "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
     "directory.SearchText": "number organisation_id offer_id facets standing shown_from shown_until",

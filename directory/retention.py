@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from directory import enquiries, unanswered
-from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal
+from directory.models import ImportBatch, Invitation, JoinRequest, Message, Reveal, SharedShortlist
 from directory.search import index
 
 
@@ -39,3 +39,7 @@ def old_reveals() -> int:
 
 def old_messages() -> int:
     return Message.objects.outdated().delete()[0]
+
+
+def links_to_shortlists() -> int:
+    return SharedShortlist.objects.over().delete()[0]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from directory.models import Invitation
+from directory.models import Invitation, SharedShortlist
 from tests import browser, pango
 from tests.factories import (
     FACTORIES,
@@ -160,6 +160,7 @@ def somebody(db):
     JoinRequestFactory(user=user, note="Ich berate dort.")
     ShortlistEntryFactory(user=user, note="Dienstags anrufen")
     ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
+    SharedShortlist.share(user, date(2090, 5, 16))
     SavedSearchFactory(user=user)
     SavedSearchFactory(user=user, query="topic=gibtesnicht", due_on=date(2090, 5, 16))
     visitor.elsewhere = OrganisationFactory(name="Andere Organisation")

@@ -40,6 +40,7 @@ from directory.models import (
     Responsibility,
     Reveal,
     SavedSearch,
+    SharedShortlist,
     ShortlistEntry,
     Source,
     Topic,
@@ -386,6 +387,15 @@ class ShortlistEntryFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+
+
+class SharedShortlistFactory(DjangoModelFactory):
+    class Meta:
+        model = SharedShortlist
+
+    user = factory.SubFactory(UserFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"token {n}"))
+    until = FAR_AHEAD.date()
 
 
 class SavedSearchFactory(DjangoModelFactory):

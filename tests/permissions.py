@@ -137,6 +137,8 @@ mfa_reauthenticate_webauthn           302 302 302 302
 
 # One's own shortlist, here without an entry.
 directory:keep_shortlist              no 302 no no
+directory:share_shortlist             no 302 no no
+directory:end_sharing                 no 302 no no
 directory:shortlist_note              no 302/404 no no
 directory:shortlist_move              no 302 no no
 directory:shortlist_remove            no 302 no no

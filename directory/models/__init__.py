@@ -12,6 +12,7 @@ from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
 from directory.models.saved_search import SavedSearch
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
+from directory.models.shared_shortlist import SharedShortlist
 from directory.models.shortlist import ShortlistEntry
 from directory.models.unanswered import UnansweredSearch
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
@@ -47,6 +48,7 @@ __all__ = [
     "SearchPosting",
     "SearchText",
     "SearchWord",
+    "SharedShortlist",
     "ShortlistEntry",
     "Source",
     "Topic",

@@ -26,6 +26,7 @@ from tests.factories import (
     OrganisationFactory,
     ResponsibilityFactory,
     SavedSearchFactory,
+    SharedShortlistFactory,
     ShortlistEntryFactory,
     UserFactory,
     VerificationFactory,
@@ -49,6 +50,7 @@ def person():
     InvitationFactory(invited_by=user)
     VerificationFactory(by=user)
     ShortlistEntryFactory(user=user, note=f"Gehört zu {NAME}")
+    SharedShortlistFactory(user=user)
     SavedSearchFactory(user=user, name=f"Suche von {NAME}", query="q=Kanarienvogel")
     ImportBatchFactory(uploaded_by=user, applied_by=user)
     visitor = Visitor()
@@ -83,6 +85,7 @@ def test_the_export_holds_what_the_register_lists(person):
         "Bitten um Aufnahme",
         "Einträge von Merklisten",
         "gemerkte Suchen",
+        "geteilte Merklisten",
         "Einladungen",
         "Bestätigungen",
         "Importe",
