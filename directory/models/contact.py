@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -74,8 +74,8 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         return shown.untold().filter(is_due).exclude(email="").order_by("pk")
 
     def untold_without_address(self) -> "ContactQuerySet":
-        """Whom somebody has to call."""
-        return self.untold().filter(email="")
+        """Whom somebody has to call. Examples are nobody."""
+        return self.untold().filter(email="", organisation__is_example=False)
 
     def closed(self) -> "ContactQuerySet":
         return self.filter(closed_at__isnull=False)
@@ -196,6 +196,11 @@ class Contact(Record):
 
     def open_to_all(self, channels: Iterable[str]) -> list[str]:
         return [name for name in channels if self.circle_of(name) == self.Visibility.PUBLIC]
+
+    def note_told(self, at: datetime) -> None:
+        """They know that they stand here, and from where."""
+        self.told_at, self.untold_since = at, None
+        self.save(update_fields=["told_at", "untold_since", "changed_at"])
 
     def circle_of(self, channel: str) -> str:
         """Who may see a channel: nobody who may not see the contact."""

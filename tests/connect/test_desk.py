@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
+    LONG_AGO,
     ContactFactory,
     EnquiryFactory,
     JoinRequestFactory,
@@ -27,6 +28,9 @@ def records(cast):
     words = {"topics": Topic.objects.top()[:1], "districts": District.objects.all()[:1]}
     whole = OrganisationFactory(name="Vollständig", verified=True, **words)
     ContactFactory.create_batch(3, organisation=whole)
+    ContactFactory.create_batch(2, organisation=whole, untold_since=LONG_AGO)
+    ContactFactory(organisation=whole, untold_since=LONG_AGO, email="mia@example.org")
+    ContactFactory(organisation__is_example=True, organisation__draft=True, untold_since=LONG_AGO)
     OfferFactory.create_batch(4, organisations=[whole])
     OfferFactory(organisations=[whole], full=True)
     OfferFactory.create_batch(2, organisations=[whole], paused=True)
@@ -63,16 +67,17 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen noch nie bestätigt": 3,
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
         "Offene Angebote noch nie bestätigt": 5,
-        "Ansprechpersonen noch nie bestätigt": 3,
+        "Ansprechpersonen noch nie bestätigt": 7,
         "Organisationen ohne Ansprechperson": 3,
         "Organisationen ohne Angebot": 3,
         "Organisationen ohne Thema": 3,
         "Organisationen ohne Bezirk": 2,
-        "Organisationen im Entwurf": 5,
+        "Organisationen im Entwurf": 6,
         "Angebote im Entwurf": 3,
         "Treffen im Entwurf": 2,
         "Nicht zustellbare Mails": 1,
         "Bitten um Aufnahme in eine Organisation": 6,
+        "Ansprechpersonen, die Sie anrufen und informieren müssen": 2,
         "Angebote zurzeit voll": 1,
         "Angebote pausiert": 2,
         "Angebote abgelaufen, aber noch zu sehen": 1,
