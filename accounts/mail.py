@@ -22,12 +22,16 @@ def send(
     language: str = "",
     reply_to: str = "",
     attachments: Iterable[Attachment] = (),
+    off: str = "",
     **context: Any,
 ) -> OutgoingMail | None:
-    """Puts a mail into the outbox, in the language of the page unless told otherwise; of several with one key, one."""
+    """Puts a mail into the outbox, in the language of the page unless told otherwise; of several with one key, one.
+
+    `off`: where mails of this kind end. Mail programs make a button of it, which posts without showing the page.
+    """
     with override(language or get_language()):
         text = render_to_string(
-            f"mails/{name}.txt", context | {"base_url": settings.BASE_URL, "operator": settings.OPERATOR}
+            f"mails/{name}.txt", context | {"base_url": settings.BASE_URL, "operator": settings.OPERATOR, "off": off}
         )
     subject, _blank_line, body = text.strip().partition("\n\n")
     message = EmailMultiAlternatives(
@@ -36,5 +40,11 @@ def send(
         to=[to],
         reply_to=[reply_to] if reply_to else None,
         attachments=list(attachments),
+        headers=_headers(off) if off else None,
     )
     return outbox.put(message, name, key=key)
+
+
+def _headers(off: str) -> dict[str, str]:
+    """As RFC 8058 has it."""
+    return {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

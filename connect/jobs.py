@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import bounces, outbox
 from accounts import retention as of_accounts
-from directory import duplicates, notices, review
+from directory import duplicates, notices, review, saved_searches
 from directory import retention as of_directory
 from events import registration, reminders
 from events import retention as of_events
@@ -36,6 +36,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.details_of_old_merges,
     duplicates.look_daily,
     of_directory.persons_in_history,
+    of_directory.links_to_shortlists,
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
@@ -45,6 +46,7 @@ JOBS: list[Callable[[], int]] = [
     reminders.coming_meetings,
     reminders.past_meetings,
     notices.tell,
+    saved_searches.tell,
     outbox.deliver,
     notices.note_told,  # after the outbox: who was told just now is shown at once
     bounces.fetch,

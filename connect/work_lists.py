@@ -115,6 +115,7 @@ def _all() -> dict[str, list[WorkList]]:
         ],
         _("People waiting"): [
             WorkList(_("Requests to join an organisation"), JoinRequest.objects.all(), ""),
+            WorkList(_("Contacts to call and tell"), Contact.objects.untold_without_address(), "untold=call"),
         ],
         _("Offers to look at"): [
             _with_status(_("Offers that are full"), Offer, offer.FULL),

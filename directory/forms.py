@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,20 @@ class NoteForm(forms.ModelForm):
                 "max_length": _("Please shorten the note to %(limit_value)d characters; it has %(show_value)d."),
             }
         }
+
+
+class ShareForm(forms.Form):
+    """How long a list is shared."""
+
+    days = forms.TypedChoiceField(
+        label=_("valid for"),
+        choices=[(7, _("one week")), (14, _("two weeks")), (30, _("a month")), (90, _("three months"))],
+        coerce=int,
+        initial=14,
+    )
+
+    def lasts(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["days"])
 
 
 class DecisionForm(forms.Form):

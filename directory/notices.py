@@ -30,11 +30,10 @@ def note_told() -> int:
     with transaction.atomic(), upkeep.collected():
         waiting = Contact.objects.untold().select_for_update(of=("self",), no_key=True)
         mails = OutgoingMail.objects.filter(key__in=map(_key, waiting), sent_at__isnull=False)
-        left = dict(mails.values_list("key", "sent_at"))
+        left = {key: sent_at for key, sent_at in mails.values_list("key", "sent_at") if sent_at}
         for contact in waiting:
             if _key(contact) in left:
-                contact.told_at, contact.untold_since = left[_key(contact)], None
-                contact.save(update_fields=["told_at", "untold_since", "changed_at"])
+                contact.note_told(left[_key(contact)])
                 told += 1
     return told
 

@@ -23,6 +23,7 @@ MEMBERS = Activity(
 SHORTLISTS = Activity(
     _("Shortlists kept in an account"), _("people who keep one, and contacts on it"), _("who keeps the list")
 )
+SEARCHES = Activity(_("Saved searches and mails about them"), _("people who keep a search"), _("who keeps the search"))
 CONTACTS = Activity(
     _("Contacts in the directory"),
     _("people named as contacts of an organisation"),
@@ -94,6 +95,50 @@ HOLDINGS = [
                 CONTRACT,
                 YOU,
                 _("until you remove it, or with the account"),
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.SharedShortlist",
+        SHORTLISTS,
+        (
+            Held(
+                "user until shared_at",
+                _("letting others read the list by a link"),
+                CONTRACT,
+                _("you; who holds the link reads what everybody may see of the list, without your name and notes"),
+                _("until you end the link, on its last day, or with the account"),
+            ),
+            Held(
+                "token_hash sealed_token",
+                _("recognising the link, and showing it to you again"),
+                CONTRACT,
+                YOU,
+                _("with the link"),
+                is_secret=True,
+            ),
+        ),
+        account="user",
+    ),
+    Holding(
+        "directory.SavedSearch",
+        SEARCHES,
+        (
+            Held(
+                "user name query rhythm language due_on saved_at",
+                _("asking again, and telling you what is new"),
+                CONTRACT,
+                YOU,
+                _("until you remove it, or with the account"),
+            ),
+            Held(
+                "seen",
+                _("telling you nothing twice: numbers and checksums of entries"),
+                CONTRACT,
+                NOBODY,
+                _("with the search"),
+                is_secret=True,  # of no use outside
             ),
         ),
         account="user",
@@ -489,6 +534,8 @@ NOT_PERSONAL = {
     "directory.Invitation": "id",
     "directory.JoinRequest": "id",
     "directory.ShortlistEntry": "id",
+    "directory.SharedShortlist": "id",
+    "directory.SavedSearch": "id",
     "directory.SearchEntry": "organisation title topic_ids district_ids language_ids",
     "directory.SearchText": "number organisation_id offer_id facets standing shown_from shown_until",
     "directory.SearchChange": "number version organisations terms",

@@ -14,6 +14,7 @@ from directory.models import (
     Message,
     Reveal,
     ReviewDigest,
+    SharedShortlist,
 )
 from directory.search import index
 
@@ -73,3 +74,7 @@ def old_messages() -> int:
 
 def old_digests() -> int:
     return ReviewDigest.objects.outdated().delete()[0]
+
+
+def links_to_shortlists() -> int:
+    return SharedShortlist.objects.over().delete()[0]

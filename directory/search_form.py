@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from directory.models import Topic
 from directory.models.location import valid_postcode
-from directory.search.query import Sort
+from directory.search import query
+from directory.search.query import Found, Sort
 from directory.search.words import Vocabulary
 
 LONGEST_QUESTION = 10_000
@@ -84,6 +85,23 @@ class SearchForm(FilterForm):
     @property
     def order(self) -> str:
         return self.answer("sort") or Sort.FIT
+
+    def found(self, user: Any) -> Found:
+        """Who answers, of what this reader may see."""
+        if not self.is_valid():
+            return query.nobody()
+        near, sort = self.answer("near"), self.answer("sort")
+        return query.search(self.answer("q"), self.filters(), user, self.vocabulary, sort=sort, near=near)
+
+    def query(self) -> str:
+        """The search as it stands in an address, always in the same order; empty where nothing is asked."""
+        if not (self.answer("q") or self.filters()):
+            return ""
+        asked = QueryDict(mutable=True)
+        for name in self.fields:
+            given = [value for value in dict.fromkeys(self.parameters.getlist(name)) if value]
+            asked.setlist(name, given if name in self.choices else [self.answer(name)] if any(given) else [])
+        return asked.urlencode()
 
 
 class OverviewForm(FilterForm):

@@ -16,6 +16,7 @@ from django.db.models import Model, Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.harvesting import metered
 from directory.models import Contact, Location, Merge, Offer, OpeningHours, Organisation, ShortlistEntry
 
 MOST_ENTRIES = 20  # the address stays below 600 characters, which every mail program leaves whole
@@ -137,6 +138,13 @@ def _merged(items: Sequence[Item], user: Any) -> dict[Item, Any]:
     return {item: shown[left[item.uuid]] for item in items if left.get(item.uuid) in shown}
 
 
+def shown(request: HttpRequest, items: Sequence[Item], user: Any = None) -> list[Entry]:
+    """The entries as a page shows them, to its reader or to somebody else."""
+    found = entries(items, user or request.user)
+    metered(request, [entry.record for entry in found if entry.is_contact])
+    return found
+
+
 def entries(items: Sequence[Item], user: Any) -> list[Entry]:
     """In the order of the list; an entry this reader may not see has no record."""
     found: dict[Item, Any] = {}
@@ -182,8 +190,8 @@ def asked_for(request: HttpRequest) -> Items:
     return read(token) if token else tuple(kept.item for kept in kept_by(request.user))
 
 
-def contacts(items: Sequence[Item], user: Any) -> list[Contact]:
-    return [entry.record for entry in entries(items, user) if entry.is_contact]
+def contacts(request: HttpRequest, items: Sequence[Item]) -> list[Contact]:
+    return [entry.record for entry in shown(request, items) if entry.is_contact]
 
 
 def _visible_to(user: Any) -> dict[str, Any]:

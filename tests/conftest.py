@@ -2,6 +2,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from directory.models import Invitation
+from directory.models import Invitation, SharedShortlist
 from tests import browser, pango
 from tests.factories import (
     FACTORIES,
@@ -22,6 +23,7 @@ from tests.factories import (
     JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
+    SavedSearchFactory,
     ShortlistEntryFactory,
     UserFactory,
 )
@@ -158,6 +160,9 @@ def somebody(db):
     JoinRequestFactory(user=user, note="Ich berate dort.")
     ShortlistEntryFactory(user=user, note="Dienstags anrufen")
     ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
+    SharedShortlist.share(user, date(2090, 5, 16))
+    SavedSearchFactory(user=user)
+    SavedSearchFactory(user=user, query="topic=gibtesnicht", due_on=date(2090, 5, 16))
     visitor.elsewhere = OrganisationFactory(name="Andere Organisation")
     visitor.invited = Invitation.issue(visitor.elsewhere, "amira@example.org", "editor", by=user)[1]
     for key in (visitor.session.session_key, Visitor(user).session.session_key):

@@ -50,6 +50,8 @@ from directory.models import (
     Reveal,
     Review,
     ReviewDigest,
+    SavedSearch,
+    SharedShortlist,
     ShortlistEntry,
     Source,
     Topic,
@@ -478,6 +480,24 @@ class ShortlistEntryFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+
+
+class SharedShortlistFactory(DjangoModelFactory):
+    class Meta:
+        model = SharedShortlist
+
+    user = factory.SubFactory(UserFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"token {n}"))
+    until = FAR_AHEAD.date()
+
+
+class SavedSearchFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Suche {n}")
+    query = "q=wohnen"
 
 
 class UnansweredSearchFactory(DjangoModelFactory):

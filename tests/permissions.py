@@ -66,7 +66,7 @@ readyz                                200 405 405 405
 
 # A contact opened to people signed in.
 directory:contact                     404/200 405 405 405
-directory:reveal                      302 302/200 no no
+directory:reveal                      404/302 404/200 405 405
 directory:contact_card                404/200 404/200 405 405
 
 # Writing to a contact, and the pages behind mailed links.
@@ -171,9 +171,18 @@ mfa_reauthenticate_webauthn           302 302 302 302
 
 # One's own shortlist, here without an entry.
 directory:keep_shortlist              no 302 no no
+directory:share_shortlist             no 302 no no
+directory:end_sharing                 no 302 no no
 directory:shortlist_note              no 302/404 no no
 directory:shortlist_move              no 302 no no
 directory:shortlist_remove            no 302 no no
+
+# One's own searches, here without one; the link in the mail is its own key.
+directory:searches                    own no no no
+directory:keep_search                 no 302 no no
+directory:change_search               no 302/404 no no
+directory:remove_search               no 302 no no
+directory:searches_off                200 200 405 405
 
 # Members of an organisation: the member here may edit, not invite.
 directory:join                        302/200/200/302/200/200 302 no no

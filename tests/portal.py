@@ -143,6 +143,8 @@ def own_pages(somebody):
         "sessions": reverse("usersessions_list"),
         "who are you": reverse("account_reauthenticate"),
         "my shortlist": reverse("directory:shortlist"),
+        "my searches": reverse("directory:searches"),
+        "a search to keep": reverse("directory:search") + "?q=beratung",
         "my data": reverse("my_data"),
         "erasing": reverse("erase"),
         "sign out": reverse("account_logout"),

@@ -14,6 +14,7 @@ from directory.templatetags.shortlists import address
 from events import registration
 from events.registration import Answers
 from tests.factories import (
+    LONG_AGO,
     ContactFactory,
     EnquiryFactory,
     LocationFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     OfferFactory,
     OrganisationFactory,
     ProgrammeItemFactory,
+    SavedSearchFactory,
     UserFactory,
 )
 from tests.mails import delivered
@@ -50,7 +52,8 @@ def planted(cast):
     ContactFactory(organisation=house, name="Offen", email=f"{WORD}kanal@example.org", email_visibility="coordinators")
     EnquiryFactory(question=f"{WORD}frage", email=f"{WORD}frage@example.org")
     MessageFactory(text=f"{WORD}nachricht", name=f"{WORD}absender", email=f"{WORD}absender@example.org")
-    UserFactory(name=f"{WORD}konto", email=f"{WORD}konto@example.org")
+    stranger = UserFactory(name=f"{WORD}konto", email=f"{WORD}konto@example.org")
+    SavedSearchFactory(user=stranger, name=f"{WORD}suche", query=f"q={WORD}suche", due_on=LONG_AGO.date())
     meeting = MeetingFactory(open=True, hosts=[house], online_link=f"https://example.org/{WORD}link")
     ProgrammeItemFactory(meeting=meeting, starts_at=time(10))
     answers = Answers(f"{WORD}gast", house, role=f"{WORD}rolle", access_need=f"{WORD}bedarf")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AddressLink
-from directory import relay, shortlist
+from directory import relay, saved_searches, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
 from tests import permissions
@@ -53,6 +53,7 @@ def _of(organisation):
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
         "directory:shared_shortlist": [shared],
+        "directory:searches_off": [saved_searches.token(membership.user)],
         "directory:organisation": [slug],
         "directory:members": [slug],
         "directory:invite": [slug],

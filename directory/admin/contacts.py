@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BouncedAddress
 from directory import consent
-from directory.admin.base import DeskAdmin, DeskTabularInline, short_list
+from directory.admin.base import DeskAdmin, DeskTabularInline, short_list, to_each
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
-from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter
+from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter, UntoldFilter
 from directory.models import Consent, Contact, Objection, Responsibility
 from directory.seen import SeenForm
 
@@ -89,6 +89,7 @@ class ContactAdmin(ConfirmableAdmin):
         "visibility",
         ConfirmedFilter,
         HereFilter,
+        UntoldFilter,
         "kind",
         TopicFilter,
         ("languages", admin.RelatedOnlyFieldListFilter),
@@ -99,6 +100,7 @@ class ContactAdmin(ConfirmableAdmin):
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
+    actions = ["told", *ConfirmableAdmin.actions]
     readonly_fields = [*ConfirmableAdmin.readonly_fields, "told_at", "bounced", "leaving"]
     inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
@@ -148,6 +150,8 @@ class ContactAdmin(ConfirmableAdmin):
             return gettext("The person left on %(day)s. It is shown again once they agree.") % {"day": day}
         if contact.closed_at:
             return gettext("The person has hidden this entry. It is shown again once they agree.")
+        if contact.untold_since and not contact.email:
+            return gettext("Taken from a list; the person has not been told yet. Please call, then mark them as told.")
         if contact.untold_since:
             return gettext("Taken from a list; the person has not been told yet. A mail goes out by itself.")
         return super().withheld(contact)
@@ -166,6 +170,16 @@ class ContactAdmin(ConfirmableAdmin):
             return str(contact.successor or "") or gettext("without a successor")
         address = reverse("directory:leave_organisation", args=[contact.organisation.slug, contact.uuid])
         return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
+
+    @admin.action(description=_("Mark as told, by phone or in person"), permissions=["change"])
+    def told(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        waiting = list(queryset.filter(untold_since__isnull=False))
+        now = timezone.now()
+        to_each(waiting, lambda contact: contact.note_told(now))
+        for contact in waiting:
+            self.log_change(request, contact, gettext("Told by phone or in person."))
+        text = ngettext("%(number)d contact has been told.", "%(number)d contacts have been told.", len(waiting))
+        messages.success(request, text % {"number": len(waiting)})
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None

@@ -141,3 +141,14 @@ class ExpiredFilter(ChoiceFilter):
 
     def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
         return queryset.expired()
+
+
+class UntoldFilter(ChoiceFilter):
+    title = _("has been told")
+    parameter_name = "untold"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [("mail", _("not yet, a mail goes out")), ("call", _("not yet, and there is no e-mail address"))]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
+        return queryset.untold_without_address() if value == "call" else queryset.untold().exclude(email="")

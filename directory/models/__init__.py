@@ -15,7 +15,9 @@ from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
 from directory.models.record import Source, Verification
 from directory.models.review import Review, ReviewDigest
+from directory.models.saved_search import SavedSearch
 from directory.models.search_entry import SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord
+from directory.models.shared_shortlist import SharedShortlist
 from directory.models.shortlist import ShortlistEntry
 from directory.models.unanswered import UnansweredSearch
 from directory.models.vocabulary import Audience, District, Language, Postcode, Topic, VocabularyVersion
@@ -53,11 +55,13 @@ __all__ = [
     "Reveal",
     "Review",
     "ReviewDigest",
+    "SavedSearch",
     "SearchChange",
     "SearchEntry",
     "SearchPosting",
     "SearchText",
     "SearchWord",
+    "SharedShortlist",
     "ShortlistEntry",
     "Source",
     "Topic",

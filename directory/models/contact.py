@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -42,6 +42,10 @@ class Reach:
     phone: Any = None
     mobile: Any = None
     behind: tuple[str, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.email or self.phone or self.mobile)
 
 
 class ContactQuerySet(RecordQuerySet["Contact"]):
@@ -90,8 +94,8 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         return shown.untold().here().filter(is_due).exclude(email="").order_by("pk")
 
     def untold_without_address(self) -> "ContactQuerySet":
-        """Whom somebody has to call."""
-        return self.untold().here().filter(email="")
+        """Whom somebody has to call. Examples are nobody."""
+        return self.untold().here().filter(email="", organisation__is_example=False)
 
     def closed(self) -> "ContactQuerySet":
         return self.filter(closed_at__isnull=False)
@@ -176,6 +180,7 @@ class Contact(Record):
         _("mobile phone visible to"), max_length=12, choices=Visibility, default=Visibility.COORDINATORS
     )
     is_revealed = False
+    is_withheld = False  # for who saw many, see `directory.harvesting`
     # Taken from a list: nobody sees it before the person knows.
     untold_since = models.DateTimeField(_("not told since"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("told on"), null=True, blank=True, editable=False)
@@ -215,9 +220,17 @@ class Contact(Record):
         them once somebody has asked for them, see `directory.reveals`."""
         reader = getattr(self, "reader", self.Visibility.PUBLIC)
         own = [name for name in CHANNELS if getattr(self, name) and self._is_within(reader, self.circle_of(name))]
-        shown = [name for name in own if self.is_revealed or self.circle_of(name) == self.Visibility.PUBLIC]
+        shown = own if self.is_revealed else [] if self.is_withheld else self.open_to_all(own)
         behind = tuple(name for name in own if name not in shown)
         return Reach(**{name: getattr(self, name) for name in shown}, behind=behind)
+
+    def open_to_all(self, channels: Iterable[str]) -> list[str]:
+        return [name for name in channels if self.circle_of(name) == self.Visibility.PUBLIC]
+
+    def note_told(self, at: datetime) -> None:
+        """They know that they stand here, and from where."""
+        self.told_at, self.untold_since = at, None
+        self.save(update_fields=["told_at", "untold_since", "changed_at"])
 
     def circle_of(self, channel: str) -> str:
         """Who may see a channel: nobody who may not see the contact."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, ExpressionWrapper, F
@@ -31,6 +31,7 @@ class Person:
 
     pk: int
     uuid: str
+    is_person: bool
     name: str
     role: str
     email: str
@@ -42,6 +43,10 @@ class Person:
     @property
     def url(self) -> str:
         return address("directory:contact", self.uuid)
+
+    def withheld(self) -> "Person":
+        """Without the channels, which its page shows on request."""
+        return replace(self, email="", phone=None, mobile=None, has_more=True)
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,13 @@ def people_of(
     today = timezone.localdate()
     people: dict[int, dict[int, Person]] = defaultdict(dict)
     duties: dict[int, list[Duty]] = defaultdict(list)
-    for pk, organisation, uuid, name, role, *rest, duty, offer, rank, start_on, end_on in rows:
+    for pk, organisation, uuid, kind, name, role, *rest, duty, offer, rank, start_on, end_on in rows:
         if pk not in people[organisation]:
             languages = tuple(sorted(spoken[pk], key=lambda one: (one.position, one.pk)))
             (email, phone, mobile), has_more = _open_channels(rest, circle_of(user))
             links = phone_link(phone), phone_link(mobile)
-            people[organisation][pk] = Person(pk, str(uuid), name, role, email, *links, languages, has_more)
+            is_person = kind == Contact.Kind.PERSON
+            people[organisation][pk] = Person(pk, str(uuid), is_person, name, role, email, *links, languages, has_more)
         is_current = not ((start_on and start_on > today) or (end_on and end_on < today))
         if duty and is_current and (offer is None or offer in offered):
             duties[organisation].append(Duty(duty, people[organisation][pk], offer, rank))
@@ -98,7 +104,7 @@ _CONTACTS = Prepared(
         .filter(organisation__in=keys)
         .annotate(**_NUMBERS)
         .order_by("sort_name", "pk", "responsibilities__pk")
-        .values_list("pk", "organisation", "uuid", "name", "role", *_CHANNELS, *_DUTY)
+        .values_list("pk", "organisation", "uuid", "kind", "name", "role", *_CHANNELS, *_DUTY)
     )
 )
 _SPOKEN = links(Contact.languages, "contact", "language")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from directory import shortlist
 from directory.case_form import CaseForm
 from directory.cases import Actor, Case
+from directory.harvesting import withheld_of
 from directory.search import words
 from directory.search_choices import branches, groups
 from directory.shortlist import Item
@@ -20,6 +22,7 @@ from directory.templatetags.shortlists import address
 def case(request: HttpRequest) -> HttpResponse:
     form = CaseForm(request.GET, words.current())
     case = Case(form, request.user) if form.answer("topic") else None
+    actors = _metered(request, case.actors) if case else []
     return render(
         request,
         "directory/case.html",
@@ -28,9 +31,18 @@ def case(request: HttpRequest) -> HttpResponse:
             "branches": branches(form),
             "groups": groups(form, None),
             "case": case,
-            **_remembering(request, case.actors if case else []),
+            "actors": actors,
+            **_remembering(request, actors),
         },
     )
+
+
+def _metered(request: HttpRequest, actors: list[Actor]) -> list[Actor]:
+    withheld = withheld_of(request, [person for actor in actors for person, _needs in actor.people])
+    return [
+        replace(actor, people=[(withheld.get(person.pk, person), needs) for person, needs in actor.people])
+        for actor in actors
+    ]
 
 
 def _remembering(request: HttpRequest, actors: list[Actor]) -> dict[str, Any]:

@@ -2,13 +2,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import user_of
 from directory import contact_cards, reveals, vcard
+from directory.harvesting import metered
 from directory.models import Consent, Contact, District, Organisation
 
 
@@ -19,12 +20,16 @@ def contact(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
 def reveal(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The same page with what is not open to everyone. The contact can see that it was asked for."""
+    """The same page with what is behind the button. What is not open to everyone takes an account, and the contact can
+    see that it was asked for."""
     contact = _visible(request, uuid)
     if request.method != "POST":  # who comes back to the address, or changes the language there
         return redirect(contact)
-    if reveals.reveal(contact, user_of(request)):
+    if not request.user.is_authenticated and not contact.is_withheld:
+        return redirect_to_login(contact.get_absolute_url())
+    if reveals.reveal(contact, request):
         return _page(request, contact)
     messages.error(request, _("These are many contacts in a short time. Please go on in an hour."))
     return _page(request, contact, status=429)
@@ -35,7 +40,7 @@ def reveal(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The contact as a vCard: 4.0, or 3.0 with `?version=3`; by POST with what is not open to everyone."""
     contact = _visible(request, uuid)
-    if request.method == "POST" and request.user.is_authenticated and not reveals.reveal(contact, user_of(request)):
+    if request.method == "POST" and not reveals.reveal(contact, request):
         messages.error(request, _("These are many contacts in a short time. Please go on in an hour."))
         return _page(request, contact, status=429)
     return contact_cards.file_of([contact], vcard.version_named(request.GET.get("version")), contact.name)
@@ -48,6 +53,7 @@ def _page(request: HttpRequest, contact: Contact, status: int = 200) -> HttpResp
         {
             "contact": contact,
             "behind": [Consent.What(name).label for name in contact.reach.behind],
+            "has_closed": len(contact.open_to_all(contact.reach.behind)) < len(contact.reach.behind),
             "can_write": bool(contact.email) and not contact.reach.email,
             "lines": contact_cards.block_of(contact),
             "qr": contact_cards.qr_of(contact),
@@ -60,4 +66,4 @@ def _page(request: HttpRequest, contact: Contact, status: int = 200) -> HttpResp
 
 def _visible(request: HttpRequest, uuid: UUID) -> Contact:
     contacts = Contact.objects.visible_to(request.user).with_words().select_related("source")
-    return get_object_or_404(contacts, uuid=uuid)
+    return metered(request, [get_object_or_404(contacts, uuid=uuid)])[0]

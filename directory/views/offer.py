@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from directory.harvesting import metered
 from directory.models import Contact, District, Offer
 
 
@@ -18,7 +19,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "offer": offer,
             "organisations": list(organisations),
-            "contacts": contacts,
+            "contacts": metered(request, contacts),
             "districts": District.objects.all(),
         },
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from directory import network
+from directory.harvesting import metered
 from directory.models import Contact, Cooperation, District, Offer, OpeningHours, Organisation
 from directory.models.organisation import OrganisationQuerySet
 from directory.projects import projects
@@ -28,7 +29,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": organisation,
             "districts": District.objects.all(),
             "offers": sorted(organisation.offers.all(), key=lambda offer: offer.takes_nobody_now),
-            "contacts": sorted(organisation.contacts.all(), key=_by_responsibility),
+            "contacts": metered(request, sorted(organisation.contacts.all(), key=_by_responsibility)),
             "cooperations": cooperations,
             "network": network.picture(ties, organisation.name, here=organisation) if len(ties) > 1 else None,
             "meetings": organisation.meetings.published().with_room().order_by("-starts_at", "-pk"),

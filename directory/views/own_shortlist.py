@@ -7,14 +7,16 @@ from django.contrib import messages
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.requests import user_of
 from directory import shortlist
-from directory.forms import NoteForm
-from directory.models import ShortlistEntry
+from directory.forms import NoteForm, ShareForm
+from directory.models import SharedShortlist, ShortlistEntry
 from directory.models.shortlist import LONGEST_NOTE, MOST_KEPT
 from directory.shortlist import Entry
 
@@ -36,7 +38,7 @@ class Place:
 def page(request: HttpRequest, rejected: NoteForm | None = None) -> HttpResponse:
     """Called where the address holds no list and somebody is signed in."""
     kept = shortlist.kept_by(request.user)
-    entries = shortlist.entries([one.item for one in kept], request.user)
+    entries = shortlist.shown(request, [one.item for one in kept])
     places = []
     for number, (one, entry) in enumerate(zip(kept, entries, strict=True)):
         form = rejected if rejected and rejected.instance.pk == one.pk else None
@@ -50,6 +52,8 @@ def page(request: HttpRequest, rejected: NoteForm | None = None) -> HttpResponse
             "has_contacts": any(entry.is_contact for entry in entries),
             "is_full": len(places) >= MOST_KEPT,
             "longest_note": LONGEST_NOTE,
+            "shared": SharedShortlist.objects.open().filter(user=user_of(request)).first(),
+            "share_form": ShareForm(),
         },
     )
 
@@ -91,4 +95,21 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """What is gone already is no error: somebody clicked twice."""
     ShortlistEntry.objects.of(request.user).filter(pk=pk).delete()
+    return redirect("directory:shortlist")
+
+
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    form = ShareForm(request.POST)
+    if form.is_valid():
+        SharedShortlist.share(user_of(request), timezone.localdate() + form.lasts())
+    else:
+        messages.error(request, _("Please choose how long the link is to be valid."))
+    return redirect(reverse("directory:shortlist") + "#share")
+
+
+@require_POST
+def end_sharing(request: HttpRequest) -> HttpResponse:
+    SharedShortlist.objects.filter(user=user_of(request)).delete()
+    messages.success(request, _("The link has ended: nobody reads the list with it any more."))
     return redirect("directory:shortlist")

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -10,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from directory import unanswered
 from directory.case_form import CONDITIONS
-from directory.search import query, words
+from directory.harvesting import metered_hits
+from directory.saved_search_forms import KeepSearchForm
+from directory.search import words
 from directory.search.hits import hits
 from directory.search.people import Asked
 from directory.search.query import Found
 from directory.search.understood import Taken, taken
 from directory.search.ways_out import Way, ways_out
-from directory.search.words import Vocabulary
 from directory.search_choices import chosen, groups
 from directory.search_form import FilterForm, SearchForm
 
@@ -28,7 +28,7 @@ HITS_PER_PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     vocabulary = words.current()
     form = SearchForm(request.GET, vocabulary)
-    found = _found(form, request.user, vocabulary)
+    found = form.found(request.user)
     page = Paginator(found.pks, HITS_PER_PAGE).get_page(request.GET.get("page"))
     question = form.answer("q")
     if question and not found and not form.filters() and page.number == 1:
@@ -43,13 +43,14 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": question,
             "found": found,
             "page_obj": page,
-            "hits": hits(list(page), vocabulary, found, _asked(form, found), request.user),
+            "hits": metered_hits(request, hits(list(page), vocabulary, found, _asked(form, found), request.user)),
             "groups": groups(form, found.counts() if form.is_valid() else None),
             "chosen": [(name, value) for name, value, _label in filters],
             "chips": [chip(request.GET, form, *choice) for choice in filters],
             "understood": [(one, _address(request.GET, {"q": [one.rest]})) for one in understood],
             "corrected": found.answer.corrected.items() if found.answer else [],
             "case_url": _case(request.GET),
+            "keep_form": KeepSearchForm.of(form) if request.user.is_authenticated else None,
             "ways": [] if found else _ways(request, form, found, understood),
         },
     )
@@ -59,14 +60,6 @@ def chip(parameters: QueryDict, form: FilterForm, name: str, value: str, label: 
     """One filter in force, with the address of the same search without it."""
     rest = [other for other in parameters.getlist(name) if other != value]
     return {"field": str(form.fields[name].label), "label": label, "url": _address(parameters, {name: rest})}
-
-
-def _found(form: SearchForm, user: Any, vocabulary: Vocabulary) -> Found:
-    if not form.is_valid():
-        return query.nobody()
-    return query.search(
-        form.answer("q"), form.filters(), user, vocabulary, sort=form.answer("sort"), near=form.answer("near")
-    )
 
 
 def _asked(form: SearchForm, found: Found) -> Asked:

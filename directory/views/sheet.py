@@ -28,7 +28,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         items = shortlist.asked_for(request)
     except BadSignature:
         return redirect(with_list(reverse("directory:shortlist"), request.GET["list"]))  # says what is wrong
-    return _page(request, _context(items, request.user))
+    return _page(request, _context(request, items))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def sheet_pdf(request: HttpRequest) -> HttpResponse:
     """The same as a file; where none can be made, the page with a sentence that says so."""
     try:
-        context = _context(shortlist.asked_for(request), request.user)
+        context = _context(request, shortlist.asked_for(request))
     except BadSignature:
         raise Http404 from None
     if not context["entries"]:
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, context: dict[str, Any], no_pdf: str = "") -> Ht
     return render(request, "directory/sheet.html", {**context, "no_pdf": no_pdf})
 
 
-def _context(items: shortlist.Items, user: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, items: shortlist.Items) -> dict[str, Any]:
     """What this reader may see of the list; what they may not is of no use to a client."""
-    entries = [entry for entry in shortlist.entries(items, user) if entry.record]
+    entries = [entry for entry in shortlist.shown(request, items) if entry.record]
     return {"entries": entries, "today": timezone.localdate()}

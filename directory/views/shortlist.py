@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import contact_cards, shortlist, vcard
+from directory.models import SharedShortlist
 from directory.shortlist import Entry, Items
 from directory.templatetags.shortlists import address
 from directory.views import own_shortlist
@@ -41,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except BadSignature:
         return render(request, "directory/shortlist.html", {"places": [], "is_broken": True})
     until = timezone.localdate() + SHARED_FOR
-    entries = shortlist.entries(items, request.user)
+    entries = shortlist.shown(request, items)
     context = {
         "places": [_place(items, entry) for entry in entries],
         "is_broken": False,
@@ -56,7 +58,10 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """For reading, until its last day; each reader sees what they may see."""
+    """For reading, until its last day. Each reader sees what they may see; of the list of an account, what all may."""
+    # A list in its address is signed after a dot.
+    if "." not in token and (owner := SharedShortlist.objects.open().with_token(token).first()):
+        return _kept(request, owner)
     try:
         items, until = shortlist.read_shared(token)
     except BadSignature:
@@ -64,9 +69,20 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if shortlist.is_over(until):
         return render(request, "directory/shortlist_gone.html", {"was_ours": True}, status=410)
     context = {
-        "entries": shortlist.entries(items, request.user),
+        "entries": shortlist.shown(request, items),
         "until": until,
         "own_url": address(items),
+    }
+    return render(request, "directory/shortlist_shared.html", context)
+
+
+def _kept(request: HttpRequest, owner: SharedShortlist) -> HttpResponse:
+    items = [kept.item for kept in shortlist.kept_by(owner.user)]
+    entries = [entry for entry in shortlist.shown(request, items, AnonymousUser()) if entry.record]
+    context = {
+        "entries": entries,
+        "until": owner.until,
+        "own_url": address([entry.item for entry in entries][: shortlist.MOST_ENTRIES]),
     }
     return render(request, "directory/shortlist_shared.html", context)
 
@@ -76,7 +92,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def contacts(request: HttpRequest) -> HttpResponse:
     """All contacts of the list this reader may see, in one file."""
     try:
-        found = shortlist.contacts(shortlist.asked_for(request), request.user)
+        found = shortlist.contacts(request, shortlist.asked_for(request))
     except BadSignature:
         found = []
     if not found:

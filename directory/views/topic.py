@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from directory.harvesting import metered
 from directory.models import Contact, District, Offer, Organisation, Topic
 
 ENTRIES_SHOWN = 12
@@ -27,6 +28,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     family = Topic.objects.filter(pk=topic.pk).with_descendants()
     organisations = Organisation.objects.published().on_topics(family).by_name()
     offers = Offer.objects.published().on_topics(family).by_name()
+    contacts = Contact.objects.visible_to(request.user).on_topics(family).with_words()
     return render(
         request,
         "directory/topic.html",
@@ -38,7 +40,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation_count": organisations.count(),
             "organisations": organisations.with_words()[:ENTRIES_SHOWN],
             "offers": offers.with_words()[:ENTRIES_SHOWN],
-            "contacts": Contact.objects.visible_to(request.user).on_topics(family).with_words()[:ENTRIES_SHOWN],
+            "contacts": metered(request, contacts[:ENTRIES_SHOWN]),
             "meetings": topic.meetings.published().with_room().order_by("-starts_at", "-pk")[:ENTRIES_SHOWN],
         },
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.models import District, Organisation, Topic
 from tests.factories import (
     FAR_AHEAD,
+    LONG_AGO,
     BouncedAddressFactory,
     ChangeSuggestionFactory,
     ContactFactory,
@@ -31,6 +32,9 @@ def records(cast):
     words = {"topics": Topic.objects.top()[:1], "districts": District.objects.all()[:1]}
     whole = OrganisationFactory(name="Vollständig", verified=True, **words)
     ContactFactory.create_batch(2, organisation=whole)
+    ContactFactory.create_batch(2, organisation=whole, untold_since=LONG_AGO)
+    ContactFactory(organisation=whole, untold_since=LONG_AGO, email="mia@example.org")
+    ContactFactory(organisation__is_example=True, organisation__draft=True, untold_since=LONG_AGO)
     ContactFactory(organisation=whole, name="Anna", email="Weg@example.org")
     OfferFactory.create_batch(4, organisations=[whole])
     OfferFactory(organisations=[whole], full=True)
@@ -83,7 +87,7 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen noch nie bestätigt": 3,
         "Organisationen zuletzt vor über einem Jahr bestätigt": 1,
         "Offene Angebote noch nie bestätigt": 5,
-        "Ansprechpersonen noch nie bestätigt": 3,
+        "Ansprechpersonen noch nie bestätigt": 7,
         "Ohne Antwort auf die Frage, ob es noch stimmt": 2,
         "Keine Adresse, an der sich fragen lässt": 1,
         "Jemand sagt, was nicht stimmt": 1,
@@ -94,11 +98,12 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Organisationen ohne Angebot": 3,
         "Organisationen ohne Thema": 3,
         "Organisationen ohne Bezirk": 2,
-        "Organisationen im Entwurf": 5,
+        "Organisationen im Entwurf": 6,
         "Angebote im Entwurf": 3,
         "Treffen im Entwurf": 2,
         "Nicht zustellbare Mails": 1,
         "Bitten um Aufnahme in eine Organisation": 6,
+        "Ansprechpersonen, die Sie anrufen und informieren müssen": 2,
         "Angebote zurzeit voll": 1,
         "Angebote pausiert": 2,
         "Angebote abgelaufen, aber noch zu sehen": 1,

@@ -25,6 +25,8 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     ResponsibilityFactory,
+    SavedSearchFactory,
+    SharedShortlistFactory,
     ShortlistEntryFactory,
     UserFactory,
     VerificationFactory,
@@ -48,6 +50,8 @@ def person():
     InvitationFactory(invited_by=user)
     VerificationFactory(by=user)
     ShortlistEntryFactory(user=user, note=f"Gehört zu {NAME}")
+    SharedShortlistFactory(user=user)
+    SavedSearchFactory(user=user, name=f"Suche von {NAME}", query="q=Kanarienvogel")
     ImportBatchFactory(uploaded_by=user, applied_by=user)
     visitor = Visitor()
     visitor.user = user
@@ -80,6 +84,8 @@ def test_the_export_holds_what_the_register_lists(person):
         "Mitgliedschaften",
         "Bitten um Aufnahme",
         "Einträge von Merklisten",
+        "gemerkte Suchen",
+        "geteilte Merklisten",
         "Einladungen",
         "Bestätigungen",
         "Importe",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from directory.models import Contact, Offer, Organisation, SearchPosting, Verification
 from tests.factories import (
+    LONG_AGO,
     ContactFactory,
     ExternalIdentifierFactory,
     LocationFactory,
@@ -245,3 +246,29 @@ def test_only_coordinators_act_on_the_directory(action, cast):
 )
 def test_organisers_see_no_table_of_the_directory(model, cast):
     assert cast.organiser.get(reverse(f"admin:directory_{model}_changelist")).status_code == 403
+
+
+def test_who_was_called_is_told_and_shown_as_the_list_said(cast):
+    called = ContactFactory(name="Mia Miete", untold_since=LONG_AGO)
+    known = ContactFactory(told_at=LONG_AGO)
+    changelist = reverse("admin:directory_contact_changelist")
+    found = {
+        value: [
+            contact.name for contact in cast.coordinator.get(changelist, {"untold": value}).context["cl"].result_list
+        ]
+        for value in ("call", "mail", "x")
+    }
+    assert found == {"call": ["Mia Miete"], "mail": [], "x": []}
+    page = cast.coordinator.get(reverse("admin:directory_contact_change", args=[called.pk]))
+    assert "Bitte rufen Sie an" in page.content.decode()
+    assert cast.anonymous.get(called.get_absolute_url()).status_code == 404
+
+    chosen = {"action": "told", "_selected_action": [called.pk, known.pk]}
+    answer = cast.coordinator.post(changelist, chosen, follow=True)
+
+    called.refresh_from_db()
+    known.refresh_from_db()
+    assert "Eine Ansprechperson ist informiert." in answer.content.decode()
+    assert (called.untold_since, bool(called.told_at), known.told_at) == (None, True, LONG_AGO)
+    assert cast.anonymous.get(called.get_absolute_url()).status_code == 200
+    assert LogEntry.objects.get().object_id == str(called.pk)

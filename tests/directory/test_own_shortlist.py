@@ -1,18 +1,21 @@
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from connect import own_data
-from directory import shortlist
-from directory.models import ShortlistEntry
+from directory import retention, shortlist
+from directory.models import SharedShortlist, ShortlistEntry
 from directory.models.shortlist import LONGEST_NOTE, MOST_KEPT
 from directory.shortlist import Item
 from tests.conftest import Visitor
 from tests.factories import ContactFactory, OfferFactory, OrganisationFactory, ShortlistEntryFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+START = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -243,3 +246,44 @@ def test_two_who_keep_at_once_neither_lose_nor_double_nor_pass_the_limit():
     assert len(entries) == MOST_KEPT
     assert len({entry.position for entry in entries}) == MOST_KEPT
     assert sum(entry.organisation_id == shared.pk for entry in entries) == 1
+
+
+def test_a_link_shows_the_list_to_all_as_it_is_until_its_day_or_its_end(client, owner, cast):
+    house, contact = OrganisationFactory(name="Haus am See"), ContactFactory(name="Mia Netz", network=True)
+    keep(owner, house, contact)
+    post(owner, "shortlist_note", own(owner)[0], note="Kanarienvogel")
+    share, end = reverse("directory:share_shortlist"), reverse("directory:end_sharing")
+    with time_machine.travel(START, tick=False):
+        owner.post(share, {"days": "14"})
+    shared = SharedShortlist.objects.get()
+    link = reverse("directory:shared_shortlist", args=[shared.token])
+    with time_machine.travel(START, tick=False):
+        assert link in html(owner.get(reverse("directory:shortlist")))
+    assert shared.token not in shared.sealed_token + shared.token_hash
+
+    keep(owner, OrganisationFactory(name="Später"), OrganisationFactory(name="Entwurf", draft=True))
+    with time_machine.travel(START + timedelta(days=14), tick=False):
+        for reader in (client, cast.coordinator, owner):
+            page = html(reader.get(link))
+            shown = {name for name in ("Haus am See", "Später", "Entwurf", "Mia Netz", "Praxis") if name in page}
+            assert shown == {"Haus am See", "Später"} | ({"Praxis"} if reader is owner else set())
+            assert "Kanarienvogel" not in page
+        assert str(contact.uuid) not in page
+        assert "noindex" in page
+    assert not client.cookies
+    with time_machine.travel(START + timedelta(days=15), tick=False):
+        assert client.get(link).status_code == 404
+        assert link not in html(owner.get(reverse("directory:shortlist")))
+        assert (retention.links_to_shortlists(), SharedShortlist.objects.count()) == (1, 0)
+
+    owner.post(share, {"days": "7"})
+    first = SharedShortlist.objects.get().token
+    owner.post(share, {"days": "3000"})
+    owner.post(share, {"days": "7"})
+    second = SharedShortlist.objects.get().token
+    answers = [client.get(reverse("directory:shared_shortlist", args=[token])).status_code for token in (first, second)]
+    assert answers == [404, 200]
+    cast.practitioner.post(end)
+    assert SharedShortlist.objects.exists()
+    owner.post(end)
+    assert client.get(reverse("directory:shared_shortlist", args=[second])).status_code == 404
