@@ -1,7 +1,17 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from events.views import calendar, desk, desk_lists, desk_message, meetings, participation, registration
+from events.views import (
+    calendar,
+    cockpit,
+    desk,
+    desk_lists,
+    desk_message,
+    meetings,
+    participation,
+    registration,
+    screen,
+)
 
 app_name = "events"
 
@@ -20,11 +30,15 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.csv"), desk_lists.as_csv, name="desk_csv"),
     path(pgettext_lazy("address", "<slug:slug>/desk/participants.xlsx"), desk_lists.as_xlsx, name="desk_xlsx"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(pgettext_lazy("address", "<slug:slug>/screen/"), screen.screen, name="screen"),
+    path(pgettext_lazy("address", "<slug:slug>/screen/state/"), screen.state, name="screen_state"),
 ]
 
 urlpatterns = [
     path(pgettext_lazy("address", "meetings.ics"), calendar.of_meetings, name="calendar"),
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
+    path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(

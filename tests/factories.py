@@ -46,7 +46,7 @@ from directory.models import (
     Verification,
 )
 from directory.models.record import Record
-from events.models import AccessNeed, Meeting, MeetingSeries, ProgrammeItem, Registration, Station
+from events.models import AccessNeed, Meeting, MeetingSeries, Plan, ProgrammeItem, Registration, Run, Station
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -468,6 +468,24 @@ class RegistrationFactory(DjangoModelFactory):
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")
+
+
+class RunFactory(DjangoModelFactory):
+    """A speed dating that nobody has planned yet."""
+
+    class Meta:
+        model = Run
+
+    item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.SPEED_DATING)
+    mode = "cards"
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    run = factory.SubFactory(RunFactory)
+    version = 1
 
 
 class AccessNeedFactory(DjangoModelFactory):

@@ -41,6 +41,9 @@ events:meeting                        200 405 405 405
 events:meeting_calendar               200 405 405 405
 events:calendar                       200 405 405 405
 events:feed                           200 405 405 405
+events:screen                         200 405 405 405
+events:screen_state                   200 405 405 405
+events:room_worker                    200 405 405 405
 imprint                               200 405 405 405
 privacy                               200 405 405 405
 record                                200 405 405 405
@@ -93,6 +96,7 @@ events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
 events:desk_message                   organisers organisers no no
+events:cockpit                        organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

@@ -50,6 +50,8 @@ QUERIES = {
     "participation": 1,
     "participation to confirm": 1,
     "participation to change": 9,
+    "screen": 3,
+    "screen without a format": 4,
     "imprint": 0,
     "privacy": 0,
     "record of processing": 0,
@@ -58,13 +60,15 @@ QUERIES = {
 # Counting a search without a hit may wait less long than others, and PostgreSQL is told so in fewer words.
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 QUERIES_AT_A_DESK = {
-    "desk": 6,
-    "desk with a filter": 6,
+    "desk": 7,
+    "desk with a filter": 7,
     "person": 8,
     "ticket": 8,
     "walk-in": 5,
     "needs": 5,
     "message": 4,
+    "cockpit": 12,
+    "cockpit before the plan": 14,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
@@ -76,9 +80,11 @@ FILES = {
     "events:meeting_calendar",
     "events:calendar",
     "events:feed",
+    "events:screen_state",
+    "events:room_worker",
 }
-# The contacts there can be written to without us.
-READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write"}
+# The contacts there can be written to without us; the projector is for those who run the meeting to open.
+READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write", "events:screen"}
 # A form that changes something needs one.
 WITH_A_COOKIE = ("account_", "directory:ask", "directory:write", "data_link", "events:register")
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)

@@ -18,6 +18,7 @@ from tests.factories import (
     JoinRequestFactory,
     MeetingFactory,
     OfferFactory,
+    ProgrammeItemFactory,
     RegistrationFactory,
     UserFactory,
 )
@@ -78,6 +79,9 @@ def _of(organisation):
         "events:meeting": [meeting.slug],
         "events:meeting_calendar": [meeting.slug],
         "events:register": [meeting.slug],
+        "events:screen": [meeting.slug],
+        "events:screen_state": [meeting.slug],
+        "events:cockpit": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:participation": [own],
         "events:change_participation": [own],
         "events:cancel_participation": [own],

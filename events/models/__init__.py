@@ -1,5 +1,6 @@
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
+from events.models.run import Plan, Run
 
-__all__ = ["AccessNeed", "Meeting", "MeetingSeries", "ProgrammeItem", "Registration", "Station"]
+__all__ = ["AccessNeed", "Meeting", "MeetingSeries", "Plan", "ProgrammeItem", "Registration", "Run", "Station"]
