@@ -6,7 +6,7 @@
   const root = document.documentElement;
 
   const offset = (clock) => {
-    const told = Number(root.dataset.connectOffset ?? NaN);
+    const told = Number(root.dataset.connectOffset ?? sessionStorage.getItem("connect-offset") ?? NaN);
     const own = Number(clock.dataset.now) - Number(clock.dataset.seen ??= String(Date.now()));
     // A page out of the cache of the browser tells an old time.
     return Number.isFinite(told) ? told : Math.abs(own) < SUSPICIOUS ? own : 0;

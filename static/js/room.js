@@ -22,7 +22,9 @@
     }
     tag = answer.headers.get("ETag");
     const news = await answer.json();
-    document.documentElement.dataset.connectOffset = String(news.now - (sent + Date.now()) / 2);
+    const offset = String(news.now - (sent + Date.now()) / 2);
+    document.documentElement.dataset.connectOffset = offset;
+    sessionStorage.setItem("connect-offset", offset);
     return news.key;
   };
 
@@ -33,6 +35,8 @@
     if (!answer.ok) {
       throw new Error(answer.statusText);
     }
+    const copy = answer.clone();
+    window.caches?.open(KEPT).then((cache) => cache.put(location.href, copy)).catch(() => undefined);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-connect-part]")) {
       const fresh = page.querySelector(`[data-connect-part="${part.dataset.connectPart}"]`);
