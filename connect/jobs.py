@@ -40,6 +40,7 @@ JOBS: list[Callable[[], int]] = [
     of_directory.words_of_nobody,
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
+    of_events.people_of_past_plans,
     of_events.names_of_past_meetings,
     registration.mend_counts,
     reminders.changed_meetings,

@@ -7,6 +7,9 @@ from accounts.personal_data import CONSENT, CONTRACT, INTEREST, NOBODY, Activity
 MEETINGS = Activity(
     _("Meetings"), _("people who register for a meeting"), _("organisers, and those who run the portal")
 )
+FORMATS = Activity(
+    _("Formats of a meeting"), _("people who take part in the network formats"), _("organisers, and those in the room")
+)
 RUNNING_IT = _("holding the meeting: who comes, who waits, who is here")
 ORGANISERS = _("you, organisers and coordinators")
 AFTER_THE_MEETING = _("90 days after the meeting; without a confirmed address after 48 hours")
@@ -41,7 +44,7 @@ HOLDINGS = [
             ),
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
-                "meeting number organisation state state_since is_walk_in created_at checked_in_at",
+                "meeting number organisation state state_since is_walk_in created_at checked_in_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -74,6 +77,39 @@ HOLDINGS = [
         address="registration__email",
         goes_with_account=True,
     ),
+    Holding(
+        "events.Plan",
+        FORMATS,
+        (
+            Held(
+                "inputs",
+                _("planning who meets whom by topics, languages and organisation"),
+                CONSENT,
+                _("organisers and coordinators"),
+                _("7 days after the meeting"),
+            ),
+            Held(
+                "rounds cards notes",
+                _("knowing who sits where, by the numbers on the badges"),
+                CONSENT,
+                _("you for your own places, everybody in the room by number, organisers"),
+                _("30 days after the meeting"),
+            ),
+        ),
+    ),
+    Holding(
+        "events.Run",
+        FORMATS,
+        (
+            Held(
+                "staying",
+                _("planning so that who needs it can stay at one table, by number"),
+                CONSENT,
+                _("organisers and coordinators"),
+                _("7 days after the meeting"),
+            ),
+        ),
+    ),
 ]
 
 NOT_PERSONAL = {
@@ -86,5 +122,8 @@ NOT_PERSONAL = {
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
     "events.Registration": "id anonymised_at",
+    "events.Run": "id item state rounds minutes change_seconds mode plan round begins_at ends_at paused_at revision"
+    " before",
+    "events.Plan": "id run version seed quality created_at forgotten_at",
     "events.AccessNeed": "id",
 }

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from events.models import AccessNeed, Registration
+from events.models import AccessNeed, Plan, Registration
 from events.models.registration import anonymised
 
 
@@ -18,3 +18,8 @@ def names_of_past_meetings() -> int:
     """Seats and numbers stay, so that it is still known how many came, and from where."""
     due = Registration.objects.to_anonymise(timezone.now()).values_list("pk", flat=True)
     return anonymised(due, timezone.now())
+
+
+def people_of_past_plans() -> int:
+    """How good the plans were stays, too."""
+    return Plan.objects.all().forget(timezone.now())

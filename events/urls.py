@@ -3,6 +3,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.views import (
     calendar,
+    cockpit,
     desk,
     desk_lists,
     desk_meeting,
@@ -12,6 +13,7 @@ from events.views import (
     participation,
     registration,
     reports,
+    screen,
 )
 
 app_name = "events"
@@ -53,6 +55,9 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(pgettext_lazy("address", "<slug:slug>/screen/"), screen.screen, name="screen"),
+    path(pgettext_lazy("address", "<slug:slug>/screen/state/"), screen.state, name="screen_state"),
 ]
 
 urlpatterns = [
@@ -60,6 +65,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "my/meetings/new/"), desk_meeting.new, name="desk_new"),
     path(pgettext_lazy("address", "meetings.ics"), calendar.of_meetings, name="calendar"),
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
+    path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(

@@ -59,7 +59,17 @@ from directory.models import (
     Verification,
 )
 from directory.models.record import Record
-from events.models import AccessNeed, Meeting, MeetingSeries, Picture, ProgrammeItem, Registration, Station
+from events.models import (
+    AccessNeed,
+    Meeting,
+    MeetingSeries,
+    Picture,
+    Plan,
+    ProgrammeItem,
+    Registration,
+    Run,
+    Station,
+)
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -593,6 +603,24 @@ class RegistrationFactory(DjangoModelFactory):
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")
+
+
+class RunFactory(DjangoModelFactory):
+    """A speed dating that nobody has planned yet."""
+
+    class Meta:
+        model = Run
+
+    item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.SPEED_DATING)
+    mode = "cards"
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    run = factory.SubFactory(RunFactory)
+    version = 1
 
 
 class AccessNeedFactory(DjangoModelFactory):

@@ -57,6 +57,9 @@ events:picture                        200 405 405 405
 events:meeting_calendar               200 405 405 405
 events:calendar                       200 405 405 405
 events:feed                           200 405 405 405
+events:screen                         200 405 405 405
+events:screen_state                   200 405 405 405
+events:room_worker                    200 405 405 405
 imprint                               200 405 405 405
 privacy                               200 405 405 405
 record                                200 405 405 405
@@ -127,6 +130,7 @@ events:desk_programme                 organisers organisers no no
 events:desk_stations                  organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
+events:cockpit                        organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

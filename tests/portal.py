@@ -15,7 +15,7 @@ from directory.models.record import Record
 from directory.search import index
 from directory.shortlist import Item
 from directory.templatetags.shortlists import address
-from events import registration
+from events import registration, running
 from events.models import Meeting, ProgrammeItem, Registration
 from events.registration import Answers
 from tests.factories import (
@@ -92,6 +92,8 @@ class Portal:
             "meeting": self.meeting.get_absolute_url(),
             "series": reverse("events:series", args=["treffen-im-kiez"]),
             "report": reverse("events:report", args=["rueckblick-0"]),
+            "screen": reverse("events:screen", args=[self.meeting.slug]),
+            "screen without a format": reverse("events:screen", args=["rueckblick-0"]),
             "registration": reverse("events:register", args=[self.meeting.slug]),
             "registration sent": reverse("events:register", args=[self.meeting.slug]) + "?sent=1",
             "registration closed": reverse("events:register", args=["rueckblick-0"]),
@@ -173,6 +175,10 @@ def desk_pages(portal):
         "printing": reverse("events:desk_print", args=[slug]),
         "report at the desk": reverse("events:desk_report", args=[slug]),
         "draft of a report": reverse("events:report", args=[slug]),
+        "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "cockpit before the plan": reverse(
+            "events:cockpit", args=[slug, portal.meeting.programme.filter(kind="rally")[0].pk]
+        ),
     }
 
 
@@ -201,14 +207,25 @@ def _furnish(entries):
 def _participants(meeting, organisation, words, entries):
     """One with everything, one to confirm, and as many more with a seat and in the line."""
     told = {"topics_offered": words["topics"], "topics_needed": words["topics"], "languages": words["languages"]}
+    told["consents"] = {"joins_formats": True, "is_listed": True}
     answers = Answers("Amira Beispiel", organisation, role="Sozialberatung", access_need="Weg ohne Stufen", **told)
     participant = registration.confirm(registration.register(meeting, "amira@example.org", answers, "de"))
     for number in range(2 * entries):
-        other = registration.register(meeting, f"person-{number}@example.org", Answers(f"Person {number}"), "de")
+        answers = Answers(f"Person {number}", consents=told["consents"])
+        other = registration.register(meeting, f"person-{number}@example.org", answers, "de")
         registration.confirm(other)
     registration.walk_in(meeting, "", Answers("Gast"), "de")
+    _start_a_format(meeting)
     unconfirmed = registration.register(meeting, "neu@example.org", Answers("Noch Neu", organisation), "de")
     return participant, unconfirmed
+
+
+def _start_a_format(meeting):
+    meeting.registrations.confirmed().update(checked_in_at=timezone.now())
+    item = meeting.programme.get(kind="speed_dating")
+    item.meeting = meeting
+    run = running.prepare(running.run_of(item), 0)
+    running.start(run, run.revision)
 
 
 def _organisation(number, words, source):

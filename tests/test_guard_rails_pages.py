@@ -60,6 +60,8 @@ QUERIES = {
     "participation": 1,
     "participation to confirm": 1,
     "participation to change": 9,
+    "screen": 3,
+    "screen without a format": 4,
     "imprint": 0,
     "privacy": 0,
     "record of processing": 0,
@@ -68,8 +70,8 @@ QUERIES = {
 # Counting a search without a hit may wait less long than others, and PostgreSQL is told so in fewer words.
 QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 QUERIES_AT_A_DESK = {
-    "desk": 6,
-    "desk with a filter": 6,
+    "desk": 7,
+    "desk with a filter": 7,
     "person": 8,
     "ticket": 8,
     "walk-in": 5,
@@ -83,6 +85,8 @@ QUERIES_AT_A_DESK = {
     "printing": 4,
     "report at the desk": 4,
     "draft of a report": 23,
+    "cockpit": 12,
+    "cockpit before the plan": 14,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12
@@ -101,9 +105,13 @@ FILES = {
     "events:calendar",
     "events:feed",
     "events:picture",
+    "events:screen_state",
+    "events:room_worker",
 }
-# The contacts there can be written to without us, and nobody there is behind a button.
+# The contacts there can be written to without us, and nobody there is behind a button; who runs the meeting opens the
+# projector.
 READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write", "directory:reveal"}
+READABLE -= {"events:screen"}
 # A form that changes something needs one.
 WITH_A_COOKIE = ("account_", "directory:ask", "directory:suggest_", "directory:write", "data_link", "events:register")
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)

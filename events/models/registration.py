@@ -54,6 +54,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def naming_their_organisation(self) -> "RegistrationQuerySet":
         return self.filter(names_organisation=True)
 
+    def in_formats(self) -> "RegistrationQuerySet":
+        """Who wants to be paired with others, by number."""
+        return self.confirmed().filter(joins_formats=True, number__isnull=False).order_by("number")
+
+    def in_the_room(self) -> "RegistrationQuerySet":
+        """Came, and has not left again."""
+        return self.here().filter(left_at=None)
+
     def not_here(self) -> "RegistrationQuerySet":
         return self.confirmed().filter(checked_in_at=None)
 
@@ -143,6 +151,7 @@ class Registration(models.Model):
     is_walk_in = models.BooleanField(_("came without registration"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, editable=False)
+    left_at = models.DateTimeField(_("left"), null=True, editable=False)
     told = models.CharField(_("what was told of time and place"), max_length=64, blank=True, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -245,10 +254,11 @@ class Registration(models.Model):
         """Whether there was somebody with a seat to check in; doing it twice keeps the first time."""
         with_seat = Registration.objects.confirmed().filter(pk=self.pk)
         with_seat.filter(checked_in_at=None).update(checked_in_at=now)
+        with_seat.exclude(left_at=None).update(left_at=None)
         return with_seat.exists()
 
     def undo_check_in(self) -> None:
-        Registration.objects.filter(pk=self.pk).update(checked_in_at=None)
+        Registration.objects.filter(pk=self.pk).update(checked_in_at=None, left_at=None)
 
 
 class AccessNeedQuerySet(models.QuerySet["AccessNeed"]):

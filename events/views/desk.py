@@ -19,6 +19,7 @@ from directory.models import Organisation
 from directory.text import sort_key
 from events import registration
 from events.forms import DeskFilter, SeatsForm, WalkInForm
+from events.live import LIVE_KINDS
 from events.models import Meeting, Registration
 from events.models.registration import RegistrationQuerySet
 
@@ -108,6 +109,7 @@ def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = 
             "numbers": _numbers(meeting),
             "form": form,
             "registrations": filtered(meeting, form),
+            "formats": meeting.programme.filter(kind__in=LIVE_KINDS).select_related("run"),
             "seats_form": seats_form or SeatsForm(instance=meeting),
             "query": request.GET.urlencode(),
         },

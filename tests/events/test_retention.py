@@ -9,10 +9,11 @@ from django.core.management import call_command
 
 from connect import own_data
 from directory.models import Language, Topic
-from events import registration
-from events.models import AccessNeed, Meeting, Registration
+from events import registration, running
+from events.models import AccessNeed, Meeting, Plan, Registration, Run
 from tests.connect.test_own_data import everything_stored
 from tests.events.people import register, states, take_part
+from tests.events.rooms import room
 from tests.factories import MeetingFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +150,21 @@ def test_no_link_can_be_read_in_the_database(meeting):
     assert len(set(tokens)) == 20
     assert min(map(len, tokens)) == 43
     assert [token for token in tokens if any(token in value for value in stored)] == []
+
+
+def test_plans_forget_people_step_by_step_after_the_meeting():
+    item = room(4)
+    run = running.prepare(running.run_of(item), 0)
+    Run.objects.update(staying="3")
+    Meeting.objects.update(starts_at=END - timedelta(hours=4), ends_at=END)
+
+    run_jobs(days=7, seconds=-1)
+    assert (Plan.objects.get().inputs, Run.objects.get().staying) == (run.plan.inputs, "3")
+    run_jobs(days=7)
+    assert (Plan.objects.get().inputs, Run.objects.get().staying) == ({}, "")
+    run_jobs(days=30, seconds=-1)
+    assert Plan.objects.get().rounds == run.plan.rounds
+    run_jobs(days=30)
+    plan = Plan.objects.get()
+    assert (plan.rounds, plan.cards, plan.notes) == ([], {}, [])
+    assert plan.quality == run.plan.quality

@@ -1,0 +1,163 @@
+"""From the people in the room to a plan: what the planners are told, and what they answer as it is stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import Any
+
+from events.formats import files
+from events.formats.notes import Note
+from events.formats.rally.patching import patched
+from events.models import Meeting, Plan, ProgrammeItem, Registration, Run
+
+Kind = ProgrammeItem.Kind
+WITH_PLAN = (Kind.SPEED_DATING, Kind.RALLY)
+# An organiser stands in front of a room and waits.
+SECONDS = 2.0
+
+
+def people_of(meeting: Meeting) -> list[Registration]:
+    """Who takes part in the formats and is here; before anybody is, who has a seat, so that cards can be printed."""
+    wanted = meeting.registrations.in_formats().prefetch_related("topics_offered", "topics_needed", "languages")
+    here = list(wanted.in_the_room())
+    return here or ([] if meeting.registrations.here().exists() else list(wanted))
+
+
+def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
+    """What the planner is told, in the shape of its file; people are the numbers on their badges."""
+    people = list(people)
+    if run.kind == Kind.RALLY:
+        stations = list(run.item.stations.all())
+        return {
+            "rounds": run.rounds,
+            "mode": run.mode,
+            "stations": [station.pk for station in stations],
+            "people": [_of_rally(person, stations) for person in people],
+        }
+    return {
+        "rounds": run.rounds,
+        "mode": "rows" if run.mode == "rows" else "cards",
+        "fair": run.mode == "fair",
+        "people": [_of_speed_dating(person, numbers(run.staying)) for person in people],
+        "blocked": _without_common_language(people),
+    }
+
+
+def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0) -> Plan:
+    """Not saved yet. The first rounds, as many as are finished, stay those of the plan before."""
+    if run.kind == Kind.RALLY:
+        answer = _rally_patched(run.plan, inputs, finished) if finished and run.plan else _rally(inputs)
+    else:
+        answer = _speed_dating(run.plan, inputs, finished)
+    rounds, quality, notes = answer
+    return Plan(run=run, inputs=inputs, rounds=rounds, quality=quality | _counted(rounds, inputs), notes=notes)
+
+
+def numbers(text: str) -> set[int]:
+    """The numbers in a list such as "3, 17"."""
+    words = text.replace(",", " ").replace(";", " ").replace("#", " ").split()
+    return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 7}
+
+
+def remarks(plan: Plan, titles: Mapping[int, str]) -> list[Note]:
+    """What the planner said; it knows stations by their keys."""
+    return [
+        Note(code, {name: _titled(name, value, titles) for name, value in values.items()})
+        for code, values in plan.notes
+    ]
+
+
+def _titled(name: str, value: Any, titles: Mapping[int, str]) -> Any:
+    return [titles.get(one, one) for one in value] if name == "stations" and isinstance(value, list) else value
+
+
+def _of_speed_dating(person: Registration, staying: set[int]) -> dict[str, Any]:
+    offers, needs = _keys(person.topics_offered), _keys(person.topics_needed)
+    return _who(person) | {
+        "offers": offers,
+        "needs": needs,
+        "interests": sorted({*offers, *needs}),
+        "stays_at_table": person.number in staying,
+    }
+
+
+def _of_rally(person: Registration, stations: list[Any]) -> dict[str, Any]:
+    """Who offers or needs the topic of a station is taken to wish for it."""
+    topics = {*_keys(person.topics_offered), *_keys(person.topics_needed)}
+    return _who(person) | {"wishes": [station.pk for station in stations if station.topic_id in topics]}
+
+
+def _who(person: Registration) -> dict[str, Any]:
+    name = person.organisation_name.strip().casefold()
+    return {"id": person.number, "organisation": person.organisation_id or (f"typed {name}" if name else None)}
+
+
+def _keys(topics: Any) -> list[int]:
+    return sorted(topic.pk for topic in topics.all())
+
+
+def _without_common_language(people: list[Registration]) -> list[list[int]]:
+    """Pairs that would sit in silence; who named no language is taken to get along."""
+    spoken = [(person.number or 0, {language.pk for language in person.languages.all()}) for person in people]
+    pairs = combinations([one for one in spoken if one[1]], 2)
+    return [[one, other] for (one, first), (other, second) in pairs if not first & second]
+
+
+def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
+    frozen = [_pairs(one) for one in before.rounds[:finished]] if before else []
+    answer = files.plan_speed_dating(inputs | {"frozen_rounds": frozen}, seed=0, seconds=SECONDS)
+    rounds = [
+        {"groups": [[table, [one, other]] for one, other, table in held["pairs"]], "breaks": held["breaks"]}
+        for held in answer["rounds"]
+    ]
+    return rounds, answer["quality"], _stored(answer["notes"])
+
+
+def _rally(inputs: dict[str, Any]) -> tuple[Any, Any, Any]:
+    answer = files.plan_rally(inputs, seed=0, seconds=SECONDS)
+    return _at_stations(answer["rounds"]), answer["quality"], _stored(answer["notes"])
+
+
+def _rally_patched(before: Plan, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
+    rounds = [dict(one["groups"]) for one in before.rounds]
+    wishes = {person["id"]: person["wishes"] for person in inputs["people"]}
+    return _at_stations(patched(rounds, finished, list(wishes), wishes)), {}, []
+
+
+def _pairs(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {"pairs": [[*pair, table] for table, pair in held["groups"]], "breaks": held["breaks"]}
+
+
+def _at_stations(rounds: Iterable[Mapping[Any, Any]]) -> list[dict[str, Any]]:
+    return [{"groups": [[int(place), list(people)] for place, people in one.items()], "breaks": []} for one in rounds]
+
+
+def _stored(notes: Iterable[Note]) -> list[list[Any]]:
+    return [[note.code, dict(note.values)] for note in notes]
+
+
+def _counted(rounds: list[dict[str, Any]], inputs: dict[str, Any]) -> dict[str, Any]:
+    """What people ask first, counted from the rounds themselves."""
+    organisation = {person["id"]: person["organisation"] for person in inputs["people"]}
+    met: dict[int, set[int]] = {number: set() for number in organisation}
+    together: Counter[tuple[int, int]] = Counter()
+    same, sizes = 0, set()
+    for held in rounds:
+        for _place, group in held["groups"]:
+            sizes.add(len(group))
+            for one, other in combinations(sorted(group), 2):
+                together[one, other] += 1
+                met.setdefault(one, set()).add(other)
+                met.setdefault(other, set()).add(one)
+                mine = organisation.get(one)
+                same += mine is not None and mine == organisation.get(other)
+    meets = [len(met[number]) for number in organisation]
+    return {
+        "people": len(organisation),
+        "meets_least": min(meets, default=0),
+        "meets_most": max(meets, default=0),
+        "group_least": min(sizes, default=0),
+        "group_most": max(sizes, default=0),
+        "together_most": max(together.values(), default=0),
+        "same_organisation": same,
+    }

@@ -1,0 +1,97 @@
+"""The cockpit of a format: set it up, look at the plan, run it. Part of the desk."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events import plan_quality, plan_words, planning, running
+from events.formats.notes import UnusableInput
+from events.live import LIVE_KINDS, clock_of
+from events.models import Meeting, Plan, ProgrammeItem, Run
+from events.run_forms import DeedForm, RunForm
+from events.views.desk import run_by
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cockpit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    meeting = run_by(request, slug)
+    item = get_object_or_404(meeting.programme.filter(kind__in=LIVE_KINDS), pk=pk)
+    item.meeting = meeting
+    run = running.run_of(item)
+    run.item = item
+    form = RunForm(request.POST if request.POST.get("deed") == "prepare" else None, instance=run)
+    if request.method == "POST" and _done(request, run, form):
+        return redirect("events:cockpit", slug, pk)
+    return render(request, "events/cockpit.html", _page(meeting, running.run_of(item), item, form))
+
+
+def _done(request: HttpRequest, run: Run, settings: RunForm) -> bool:
+    """Whether the page shall be shown anew; False where a form has an error to show."""
+    deed = DeedForm(request.POST)
+    if not deed.is_valid():
+        return False
+    name, revision = deed.cleaned_data["deed"], deed.cleaned_data["revision"]
+    try:
+        if name == "prepare":
+            if not settings.is_valid():
+                return False
+            running.prepare(run, revision)
+        elif name == "replan":
+            running.replan(run, revision, deed.numbers_gone())
+        elif name in running.DEEDS:
+            running.DEEDS[name](run, revision)
+    except running.Outdated:
+        messages.warning(request, _("Somebody else has just changed something here. Please look, and press once more."))
+    except UnusableInput as refused:
+        messages.error(request, _("No plan can be made: %(problem)s") % {"problem": plan_words.problem(refused)})
+    return True
+
+
+def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dict[str, Any]:
+    run.item = item
+    now = timezone.now()
+    plan = run.plan
+    if plan:
+        plan.run = run
+    people = planning.people_of(meeting)
+    present = {person.number for person in people}
+    return {
+        "meeting": meeting,
+        "item": item,
+        "run": run,
+        "form": form,
+        "deed_form": DeedForm(),
+        "clock": clock_of(run, now),
+        "needs_plan": item.kind in planning.WITH_PLAN,
+        "present": len(people),
+        "is_forecast": not any(person.is_here for person in people),
+        "plan": plan,
+        "quality": plan_quality.sentences(plan) if plan else [],
+        "remarks": plan_quality.remarks(plan) if plan else [],
+        "arrived": sorted(present - plan.people()) if plan else [],
+        "missing": sorted(plan.people() - present) if plan else [],
+        "changes": _changes(run, plan, people),
+        "places": places_of(item),
+    }
+
+
+def _changes(run: Run, plan: Plan | None, people: list[Any]) -> list[dict[str, Any]]:
+    """Since the version before, while the new plan is the last thing that was done."""
+    old = run.before and run.before["plan_id"]
+    if not plan or not old or old == plan.pk:
+        return []
+    before = Plan.objects.get(pk=old)
+    names = {person.number: person.name for person in people}
+    return [{"one": one, "name": names.get(one.number, "")} for one in running.changes(before, plan, run.round)]
+
+
+def places_of(item: ProgrammeItem) -> dict[int, str]:
+    """What a place of its plan is called: stations by their titles; tables have numbers."""
+    if item.kind != ProgrammeItem.Kind.RALLY:
+        return {}
+    return {station.pk: station.title for station in item.stations.all()}
