@@ -8,6 +8,7 @@ from events.views import (
     desk_lists,
     desk_message,
     meetings,
+    now,
     participation,
     registration,
     screen,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
+    path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
+    path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
     path(
         pgettext_lazy("address", "participation/<str:token>/change/"),
         participation.change,

@@ -46,7 +46,19 @@ from directory.models import (
     Verification,
 )
 from directory.models.record import Record
-from events.models import AccessNeed, Meeting, MeetingSeries, Plan, ProgrammeItem, Registration, Run, Station
+from events.models import (
+    AccessNeed,
+    Connection,
+    Encounter,
+    Meeting,
+    MeetingSeries,
+    Plan,
+    ProgrammeItem,
+    Reflection,
+    Registration,
+    Run,
+    Station,
+)
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
 LONG_AGO = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -486,6 +498,31 @@ class PlanFactory(DjangoModelFactory):
 
     run = factory.SubFactory(RunFactory)
     version = 1
+
+
+class EncounterFactory(DjangoModelFactory):
+    class Meta:
+        model = Encounter
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+
+
+class ConnectionFactory(DjangoModelFactory):
+    """One of the two."""
+
+    class Meta:
+        model = Connection
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+
+
+class ReflectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Reflection
+
+    registration = factory.SubFactory(RegistrationFactory)
 
 
 class AccessNeedFactory(DjangoModelFactory):

@@ -50,6 +50,8 @@ PUBLIC_PAGES = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:now",
+    "events:keep",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -89,6 +91,8 @@ BEHIND_MAILED_LINKS = {
     "events:change_participation",
     "events:cancel_participation",
     "events:participation_calendar",
+    "events:now",
+    "events:keep",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

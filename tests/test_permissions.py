@@ -86,6 +86,8 @@ def _of(organisation):
         "events:change_participation": [own],
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
+        "events:now": [own],
+        "events:keep": [own],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {

@@ -1,6 +1,19 @@
+from events.models.encounter import Connection, Encounter, Reflection
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
 from events.models.run import Plan, Run
 
-__all__ = ["AccessNeed", "Meeting", "MeetingSeries", "Plan", "ProgrammeItem", "Registration", "Run", "Station"]
+__all__ = [
+    "AccessNeed",
+    "Connection",
+    "Encounter",
+    "Meeting",
+    "MeetingSeries",
+    "Plan",
+    "ProgrammeItem",
+    "Reflection",
+    "Registration",
+    "Run",
+    "Station",
+]

@@ -43,9 +43,9 @@ def private(view: View) -> View:
 @private
 def participation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the links in mails lead. Looking changes nothing: mail programs look, too."""
-    own = _own(token)
+    own = own_by(token)
     if not own:
-        return _gone(request)
+        return gone(request)
     if request.method == "POST":
         registration.confirm(own)
         return redirect("events:participation", token)
@@ -57,9 +57,9 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def change(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own or own.is_cancelled or not registration.takes_changes(own.meeting):
-        return redirect("events:participation", token) if own else _gone(request)
+        return redirect("events:participation", token) if own else gone(request)
     form = AnswersForm(request.POST) if request.method == "POST" else AnswersForm(initial=AnswersForm.of(own))
     if form.is_valid():
         registration.change(own, form.answers())
@@ -74,9 +74,9 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own:
-        return _gone(request)
+        return gone(request)
     registration.cancel(own)
     return redirect("events:participation", token)
 
@@ -86,19 +86,19 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own:
         raise Http404
     name, content, kind = calendar_files.attachment(own.meeting)
     return download(content, f"{kind}; charset=utf-8", name)
 
 
-def _own(token: str) -> Registration | None:
+def own_by(token: str) -> Registration | None:
     own = Registration.objects.with_token(token).filter(anonymised_at=None)
     return own.select_related("organisation", "meeting__venue__district", "meeting__venue__organisation").first()
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "events/participation_gone.html", status=404)
 
 
