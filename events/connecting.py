@@ -74,7 +74,7 @@ def _reveal(meeting: Meeting, now: datetime) -> int:
         Connection.objects.bulk_create(
             Connection(registration_id=one.other_id, other_id=one.registration_id, **_released(one)) for one in new
         )
-        for person in {one.registration for one in new}:
+        for person in sorted({one.registration for one in new}, key=lambda one: one.pk):
             mails.connected(person, moment)
     return len(new) // 2
 
