@@ -11,7 +11,7 @@ from accounts import bounces, outbox
 from accounts import retention as of_accounts
 from directory import duplicates, notices, review, saved_searches
 from directory import retention as of_directory
-from events import registration, reminders
+from events import connecting, registration, reminders
 from events import retention as of_events
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,10 @@ JOBS: list[Callable[[], int]] = [
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
     of_events.people_of_past_plans,
+    of_events.what_people_kept_of_each_other,
     of_events.names_of_past_meetings,
     registration.mend_counts,
+    connecting.reveal,
     reminders.changed_meetings,
     reminders.coming_meetings,
     reminders.past_meetings,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import CONSENT, CONTRACT, INTEREST, NOBODY, Activity, Held, Holding
+from accounts.personal_data import CONSENT, CONTRACT, INTEREST, NOBODY, YOU, Activity, Held, Holding
 
 MEETINGS = Activity(
     _("Meetings"), _("people who register for a meeting"), _("organisers, and those who run the portal")
@@ -78,6 +78,51 @@ HOLDINGS = [
         goes_with_account=True,
     ),
     Holding(
+        "events.Encounter",
+        FORMATS,
+        (
+            Held(
+                "registration other note is_wished wished_at shares_email phone is_blocked",
+                _("your own notes on people you met, and whom you would like to stay in touch with"),
+                CONSENT,
+                YOU,
+                _("a wish nobody answers 14 days, the rest 30 days after the meeting"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.Connection",
+        FORMATS,
+        (
+            Held(
+                "registration other email phone created_at",
+                _("reaching each other, where both wished for it"),
+                CONSENT,
+                _("you, and the other person"),
+                _("30 days after the meeting, or when one of the two takes the wish back"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.Reflection",
+        FORMATS,
+        (
+            Held(
+                "registration takeaway idea may_be_used may_be_quoted",
+                _("your own thoughts at the end of a meeting"),
+                CONSENT,
+                _("you; organisers only if you allow it"),
+                _("30 days after the meeting"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
         "events.Plan",
         FORMATS,
         (
@@ -122,6 +167,9 @@ NOT_PERSONAL = {
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
     "events.Registration": "id anonymised_at",
+    "events.Encounter": "id",
+    "events.Connection": "id",
+    "events.Reflection": "id",
     "events.Run": "id item state rounds minutes change_seconds mode plan round begins_at ends_at paused_at revision"
     " before",
     "events.Plan": "id run version seed quality created_at forgotten_at",

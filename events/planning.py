@@ -8,7 +8,7 @@ from typing import Any
 from events.formats import files
 from events.formats.notes import Note
 from events.formats.rally.patching import patched
-from events.models import Meeting, Plan, ProgrammeItem, Registration, Run
+from events.models import Encounter, Meeting, Plan, ProgrammeItem, Registration, Run
 
 Kind = ProgrammeItem.Kind
 WITH_PLAN = (Kind.SPEED_DATING, Kind.RALLY)
@@ -39,7 +39,7 @@ def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
         "mode": "rows" if run.mode == "rows" else "cards",
         "fair": run.mode == "fair",
         "people": [_of_speed_dating(person, numbers(run.staying)) for person in people],
-        "blocked": _without_common_language(people),
+        "blocked": _without_common_language(people) + _blocked(people),
     }
 
 
@@ -101,6 +101,13 @@ def _without_common_language(people: list[Registration]) -> list[list[int]]:
     spoken = [(person.number or 0, {language.pk for language in person.languages.all()}) for person in people]
     pairs = combinations([one for one in spoken if one[1]], 2)
     return [[one, other] for (one, first), (other, second) in pairs if not first & second]
+
+
+def _blocked(people: list[Registration]) -> list[list[int]]:
+    """Who would rather not meet whom, whichever of the two has said so."""
+    number = {person.pk: person.number or 0 for person in people}
+    said = Encounter.objects.filter(is_blocked=True, registration__in=number, other__in=number)
+    return [[number[one], number[other]] for one, other in said.values_list("registration", "other")]
 
 
 def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:

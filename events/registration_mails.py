@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -65,6 +66,11 @@ def key_of_thanks(registration: Registration) -> str:
 def message(registration: Registration, subject: str, text: str, *, number: str, reply_to: str) -> None:
     key = f"message-{number}-{registration.pk}"
     _send("meeting_message", registration, key=key, reply_to=reply_to, subject=subject, text=text)
+
+
+def connected(registration: Registration, moment: datetime) -> None:
+    """Of a batch, and never with whom: the page tells, to whoever holds its link."""
+    _send("connected", registration, key=f"connected-{int(moment.timestamp())}-{registration.pk}")
 
 
 def told_by(meeting: Meeting) -> str:

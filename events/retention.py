@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from events.models import AccessNeed, Plan, Registration
+from events.models import AccessNeed, Connection, Encounter, Meeting, Plan, Reflection, Registration
+from events.models.encounter import KEPT_AFTER
 from events.models.registration import anonymised
 
 
@@ -23,3 +24,12 @@ def names_of_past_meetings() -> int:
 def people_of_past_plans() -> int:
     """How good the plans were stays, too."""
     return Plan.objects.all().forget(timezone.now())
+
+
+def what_people_kept_of_each_other() -> int:
+    """Wishes nobody answered first; notes, connections and what was thought at the end a while later."""
+    now = timezone.now()
+    old = Meeting.objects.over_since(now - KEPT_AFTER)
+    gone = Encounter.objects.all().expire(now)
+    gone += Connection.objects.filter(registration__meeting__in=old).delete()[0]
+    return gone + Reflection.objects.filter(registration__meeting__in=old).delete()[0]

@@ -10,6 +10,7 @@ from events.views import (
     desk_message,
     desk_print,
     meetings,
+    now,
     participation,
     registration,
     reports,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
+    path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
+    path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
     path(
         pgettext_lazy("address", "participation/<str:token>/change/"),
         participation.change,

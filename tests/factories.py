@@ -61,11 +61,14 @@ from directory.models import (
 from directory.models.record import Record
 from events.models import (
     AccessNeed,
+    Connection,
+    Encounter,
     Meeting,
     MeetingSeries,
     Picture,
     Plan,
     ProgrammeItem,
+    Reflection,
     Registration,
     Run,
     Station,
@@ -621,6 +624,31 @@ class PlanFactory(DjangoModelFactory):
 
     run = factory.SubFactory(RunFactory)
     version = 1
+
+
+class EncounterFactory(DjangoModelFactory):
+    class Meta:
+        model = Encounter
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+
+
+class ConnectionFactory(DjangoModelFactory):
+    """One of the two."""
+
+    class Meta:
+        model = Connection
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+
+
+class ReflectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Reflection
+
+    registration = factory.SubFactory(RegistrationFactory)
 
 
 class AccessNeedFactory(DjangoModelFactory):

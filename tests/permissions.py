@@ -105,6 +105,8 @@ events:change_participation           200 200 405 405
 events:cancel_participation           405 302 405 405
 events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
+events:now                            302 405 405 405
+events:keep                           405 302 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no

@@ -99,6 +99,7 @@ class Portal:
             "registration closed": reverse("events:register", args=["rueckblick-0"]),
             "participation": reverse("events:participation", args=[self.participant.token()]),
             "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
+            "now in the room": reverse("events:now", args=[self.participant.token()]),
             "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
             "imprint": reverse("imprint"),
             "privacy": reverse("privacy"),

@@ -59,6 +59,7 @@ QUERIES = {
     "registration closed": 3,
     "participation": 1,
     "participation to confirm": 1,
+    "now in the room": 12,
     "participation to change": 9,
     "screen": 3,
     "screen without a format": 4,

@@ -71,6 +71,8 @@ PUBLIC_PAGES = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:now",
+    "events:keep",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -122,6 +124,8 @@ BEHIND_MAILED_LINKS = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:now",
+    "events:keep",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -103,6 +103,8 @@ def _of(organisation):
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
         "events:participation_certificate": [own],
+        "events:now": [own],
+        "events:keep": [own],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {

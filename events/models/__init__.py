@@ -1,3 +1,4 @@
+from events.models.encounter import Connection, Encounter, Reflection
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
@@ -6,11 +7,14 @@ from events.models.run import Plan, Run
 
 __all__ = [
     "AccessNeed",
+    "Connection",
+    "Encounter",
     "Meeting",
     "MeetingSeries",
     "Picture",
     "Plan",
     "ProgrammeItem",
+    "Reflection",
     "Registration",
     "Run",
     "Station",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from events import plan_quality, plan_words, planning, running
 from events.formats.notes import UnusableInput
 from events.live import LIVE_KINDS, clock_of
-from events.models import Meeting, Plan, ProgrammeItem, Run
+from events.models import Meeting, Plan, ProgrammeItem, Reflection, Run
 from events.run_forms import DeedForm, RunForm
 from events.views.desk import run_by
 
@@ -54,6 +54,7 @@ def _done(request: HttpRequest, run: Run, settings: RunForm) -> bool:
 
 def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dict[str, Any]:
     run.item = item
+    is_calm = item.kind == ProgrammeItem.Kind.REFLECTION
     now = timezone.now()
     plan = run.plan
     if plan:
@@ -77,6 +78,8 @@ def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dic
         "missing": sorted(plan.people() - present) if plan else [],
         "changes": _changes(run, plan, people),
         "places": places_of(item),
+        "thoughts": Reflection.objects.allowed().filter(registration__meeting=meeting) if is_calm else [],
+        "is_calm": is_calm,
     }
 
 

@@ -48,9 +48,9 @@ def private(view: View) -> View:
 @private
 def participation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the links in mails lead. Looking changes nothing: mail programs look, too."""
-    own = _own(token)
+    own = own_by(token)
     if not own:
-        return _gone(request)
+        return gone(request)
     if request.method == "POST":
         registration.confirm(own)
         return redirect("events:participation", token)
@@ -62,9 +62,9 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def change(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own or own.is_cancelled or not registration.takes_changes(own.meeting):
-        return redirect("events:participation", token) if own else _gone(request)
+        return redirect("events:participation", token) if own else gone(request)
     form = AnswersForm(request.POST) if request.method == "POST" else AnswersForm(initial=AnswersForm.of(own))
     if form.is_valid():
         registration.change(own, form.answers())
@@ -79,9 +79,9 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own:
-        return _gone(request)
+        return gone(request)
     registration.cancel(own)
     return redirect("events:participation", token)
 
@@ -91,7 +91,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @private
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    own = _own(token)
+    own = own_by(token)
     if not own:
         raise Http404
     name, content, kind = calendar_files.attachment(own.meeting)
@@ -104,7 +104,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 @private
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """For those who were there; a machine that cannot set text says so on the page itself."""
-    own = _own(token)
+    own = own_by(token)
     if not own or not own.is_here:
         raise Http404
     if not limits.within("certificate", own.pk, most=CERTIFICATES_AN_HOUR, seconds=limits.HOUR):
@@ -116,12 +116,12 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     return pdf.answered(content, f"{own.meeting.slug}-{slug_words(_('certificate'))}")
 
 
-def _own(token: str) -> Registration | None:
+def own_by(token: str) -> Registration | None:
     own = Registration.objects.with_token(token).filter(anonymised_at=None)
     return own.select_related("organisation", "meeting__venue__district", "meeting__venue__organisation").first()
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "events/participation_gone.html", status=404)
 
 

@@ -4,7 +4,7 @@
 "use strict";
 {
   const SHORTEST = 4000;
-  const LONGEST = 7000;
+  const LONGEST = 9000;
   const KEPT = "connect-room";
   const room = document.querySelector("[data-connect-room]");
   const offline = document.querySelector("[data-connect-offline]");
@@ -28,7 +28,10 @@
     return news.key;
   };
 
-  const isBusy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  // What somebody is writing, or has not kept yet, is not taken from them.
+  const isChanged = (field) => field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  const isBusy = (part) => [...part.querySelectorAll("input, textarea")].some((field) => field === document.activeElement || isChanged(field));
+  const open = (part) => [...part.querySelectorAll("details[open]")].map((one) => one.dataset.connectFold);
 
   const takeOver = async () => {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
@@ -41,7 +44,9 @@
     for (const part of document.querySelectorAll("[data-connect-part]")) {
       const fresh = page.querySelector(`[data-connect-part="${part.dataset.connectPart}"]`);
       if (fresh && !isBusy(part) && fresh.innerHTML !== part.innerHTML) {
+        const stillOpen = open(part);
         part.replaceWith(document.adoptNode(fresh));
+        fresh.querySelectorAll("details").forEach((one) => { one.open ||= stillOpen.includes(one.dataset.connectFold); });
       }
     }
     document.title = page.title;
@@ -72,6 +77,7 @@
     await Promise.allSettled([location.href, ...parts].map((address) => cache.add(address)));
   };
 
+  document.addEventListener("connect:kept", () => takeOver().catch(() => undefined));
   look().then(() => { offline.hidden = true; }, () => { offline.hidden = false; }).finally(again);
   if (navigator.serviceWorker && window.caches) {
     addEventListener("load", () => keep().catch(() => undefined));

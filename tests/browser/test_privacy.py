@@ -9,6 +9,7 @@ FORMS = {
     "data without an account",
     "registration",
     "participation",
+    "now in the room",
     "participation to confirm",
     "participation to change",
 }

@@ -1,9 +1,10 @@
 """Rooms full of people who take part in the formats, as the tests need them."""
 
+from django.db.models import F
 from django.utils import timezone
 
 from directory.models import Topic
-from events.models import ProgrammeItem, Registration
+from events.models import Meeting, ProgrammeItem, Registration
 from tests.factories import (
     MeetingFactory,
     OrganisationFactory,
@@ -29,6 +30,7 @@ def room(people=8, kind="speed_dating", **of_the_item):
 def arrive(meeting, number, topics=()):
     neighbour = None if number % 2 else meeting.registrations.get(number=number - 1)
     organisation = neighbour.organisation if neighbour else OrganisationFactory()
+    Meeting.objects.filter(pk=meeting.pk).update(seats_taken=F("seats_taken") + 1, numbers_given=number)
     few = [topics[number % len(topics)]] if topics else []
     needed = [topics[(number + 1) % len(topics)]] if topics else []
     return RegistrationFactory(

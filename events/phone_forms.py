@@ -1,0 +1,34 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Encounter, Reflection
+
+
+class EncounterForm(forms.ModelForm):
+    """Which person it is about stands in the address of no form: it is a number everybody reads on the badge."""
+
+    number = forms.IntegerField(label=_("number on the badge"), min_value=1, max_value=10**6)
+
+    class Meta:
+        model = Encounter
+        fields = ["note", "is_wished", "shares_email", "phone", "is_blocked"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "phone": forms.TextInput(attrs={"type": "tel"})}
+
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReflectionForm(forms.ModelForm):
+    class Meta:
+        model = Reflection
+        fields = ["takeaway", "idea", "may_be_used", "may_be_quoted"]
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("takeaway", "idea")}
+
+
+class KeyForm(forms.Form):
+    """Which of the forms it is; the key lets a telephone send the same one again without harm."""
+
+    about = forms.ChoiceField(choices=[("person", ""), ("reflection", "")])
+    key = forms.UUIDField(required=False)

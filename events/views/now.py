@@ -1,0 +1,100 @@
+"""The participant's page of the room: live, and on telephones that have no network for a while."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from events import connecting, live, phone
+from events.models import Reflection, Registration
+from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
+from events.views.participation import gone, own_by, private
+
+# As long as a telephone may be without a network.
+KEYS_KEPT = 2 * 24 * 60 * 60
+
+
+@require_safe
+@login_not_required
+@never_cache
+@private
+def now(request: HttpRequest, token: str) -> HttpResponse:
+    own = own_by(token)
+    if not own:
+        return gone(request)
+    if not own.is_confirmed:
+        return redirect("events:participation", token)
+    return render(request, "events/now.html", _page(own, token))
+
+
+@require_POST
+@login_not_required
+@never_cache
+@private
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """One form of the page. What was sent before with the same key is not done again."""
+    own = own_by(token)
+    if not own:
+        return gone(request)
+    which, problem = KeyForm(request.POST), ""
+    if own.is_confirmed and which.is_valid():
+        with transaction.atomic():
+            if _is_new(own, which.cleaned_data["key"]):
+                problem = KEEP[which.cleaned_data["about"]](request, own)
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return redirect(reverse("events:now", args=[token]) + (f"?problem={problem}" if problem else ""))
+
+
+def _page(own: Registration, token: str) -> dict[str, Any]:
+    room = phone.page(own)
+    reflection = Reflection.objects.filter(registration=own).first()
+    return room | {
+        "registration": own,
+        "meeting": own.meeting,
+        "token": token,
+        "key": live.key_of(own.meeting),
+        "people": [(person, _form(person)) for person in room["people"]],
+        "connections": [(person, _form(person)) for person in room["connections"]],
+        "somebody": EncounterForm(auto_id="somebody_%s"),
+        "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
+    }
+
+
+def _form(person: phone.Person) -> EncounterForm:
+    return EncounterForm(
+        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
+    )
+
+
+def _is_new(own: Registration, key: UUID | None) -> bool:
+    return key is None or cache.add(f"room:{own.pk}:{key}", True, KEYS_KEPT)
+
+
+def _keep_person(request: HttpRequest, own: Registration) -> str:
+    form = EncounterForm(request.POST)
+    if not form.is_valid():
+        return "form"
+    other = connecting.candidates(own).filter(number=form.cleaned_data["number"]).first()
+    if not other:
+        return "number"
+    connecting.keep(own, other, form.said())
+    return ""
+
+
+def _keep_reflection(request: HttpRequest, own: Registration) -> str:
+    form = ReflectionForm(request.POST)
+    if not form.is_valid():
+        return "form"
+    Reflection.objects.update_or_create(registration=own, defaults=form.cleaned_data)
+    return ""
+
+
+KEEP = {"person": _keep_person, "reflection": _keep_reflection}
