@@ -5,7 +5,7 @@ from directory.models import SearchChange, SearchEntry, SearchPosting, SearchTex
 from tests.factories import FACTORIES, OfferFactory, OrganisationFactory, UserFactory
 
 # Django counts `{}` as missing.
-JSON = {"options", "decisions", "report", "inputs", "rounds", "cards", "quality", "notes", "before"}
+JSON = {"options", "decisions", "report", "inputs", "rounds", "cards", "quality", "notes", "before", "changes"}
 OURS = [model for name in ("accounts", "directory", "events") for model in apps.get_app_config(name).get_models()]
 WRITTEN_BY_THE_INDEX = {SearchChange, SearchEntry, SearchPosting, SearchText, SearchWord, VocabularyVersion}
 

@@ -43,9 +43,9 @@ class Migration(migrations.Migration):
                 ('row', models.BigIntegerField(verbose_name='number')),
                 ('content', models.TextField(blank=True, verbose_name='content')),
                 ('address', models.CharField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.contact', verbose_name='contact')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.contact', verbose_name='contact')),
                 ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='directory.merge', verbose_name='merge')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
                 'verbose_name': 'row of a merge',

@@ -134,10 +134,15 @@ class MergedRow(models.Model):
     content = models.TextField(_("content"), blank=True)
     address = models.CharField(_("e-mail"), max_length=254, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
     )
     contact = models.ForeignKey(
-        Contact, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("contact")
+        Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("contact")
     )
 
     class Meta:

@@ -134,7 +134,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         cast.coordinator.get(reverse("admin:index"))
 
 

@@ -35,7 +35,7 @@ def responsibility_with_words():
 
 # Model, how a row comes about, queries for the list: the session, the account and its rights are three of them.
 LISTS = [
-    ("organisation", organisation_with_words, 13),
+    ("organisation", organisation_with_words, 14),
     ("offer", offer_with_words, 14),
     ("contact", responsibility_with_words, 13),
     ("responsibility", responsibility_with_words, 10),

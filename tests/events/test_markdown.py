@@ -150,7 +150,9 @@ def test_the_filter_says_that_its_text_is_safe():
 
 @pytest.mark.django_db
 def test_description_and_report_are_set_on_the_page(client):
-    meeting = MeetingFactory(past=True, description="# Worum\n\n**es geht**", report="# Bericht\n\n<script>x</script>")
+    meeting = MeetingFactory(
+        reported=True, description="# Worum\n\n**es geht**", report="# Bericht\n\n<script>x</script>"
+    )
 
     response = client.get(meeting.get_absolute_url())
     html = response.content.decode()
@@ -163,7 +165,7 @@ def test_description_and_report_are_set_on_the_page(client):
 
 @pytest.mark.django_db
 def test_a_card_tells_the_report_without_its_marks(client):
-    MeetingFactory(past=True, report="# Bericht\n\nEs war **voll** & [laut](https://example.org/) <i>")
+    MeetingFactory(reported=True, report="# Bericht\n\nEs war **voll** & [laut](https://example.org/) <i>")
 
     html = client.get("/").content.decode()
 
