@@ -8,7 +8,7 @@ import numpy as np
 
 from events.formats.budget import Budget
 from events.formats.rally.routes import Routes
-from events.formats.rally.seating import Costs, Seating
+from events.formats.rally.seating import NEVER, Costs, Seating
 
 HOT, COLD = 0.8, 0.25
 # What a lost wish costs at first and in the end: the way to better plans may lead over lost wishes, but not end there.
@@ -43,7 +43,7 @@ def _step(seating: Seating, number: int, heat: float, wish: float, random: np.ra
     if seating.keeps_stations or (seating.rounds > 1 and random.random() < IN_BOTH):
         other = (number + 1 + int(random.integers(seating.rounds - 1))) % seating.rounds
         persons, partners, costs = seating.exchanges_in_both(number, other)
-        if costs.size:
+        if costs.min(initial=NEVER) < FORBIDDEN:
             chosen = _drawn(_weights(costs, heat), random)
             for one in (number, other):
                 seating.exchange(one, int(persons[chosen]), int(partners[chosen]))
