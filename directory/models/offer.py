@@ -27,8 +27,10 @@ class OfferQuerySet(RecordQuerySet["Offer"]):
 
     def published(self) -> "OfferQuerySet":
         """Running offers of at least one published organisation."""
-        owner = Organisation.objects.published().filter(offers=models.OuterRef("pk"))
-        return self.running().filter(models.Exists(owner))
+        # Neither a join nor a list: for either SQLite went through every published organisation for every offer.
+        published = Organisation.objects.published().filter(pk=models.OuterRef("organisation"))
+        links = Offer.organisations.through.objects.filter(offer=models.OuterRef("pk"))
+        return self.running().filter(models.Exists(links.filter(models.Exists(published))))
 
     def expired(self) -> "OfferQuerySet":
         """Past their last day, though their status still shows them."""
