@@ -5,6 +5,10 @@ from tests.portal import own_pages
 # What their forms send is stored.
 FORMS = {
     "ask",
+    "suggest for contact",
+    "suggest for offer",
+    "suggest for organisation",
+    "suggest who is missing",
     "write to a contact",
     "data without an account",
     "registration",
