@@ -111,8 +111,8 @@ FILES = {
 }
 # The contacts there can be written to without us, and nobody there is behind a button; who runs the meeting opens the
 # projector.
-READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - {"healthz", "readyz", "directory:write", "directory:reveal"}
-READABLE -= {"events:screen"}
+ELSEWHERE = {"healthz", "readyz", "directory:write", "directory:reveal", "events:screen"}
+READABLE = PUBLIC_PAGES - FILES - BEHIND_MAILED_LINKS - ELSEWHERE
 # A form that changes something needs one.
 WITH_A_COOKIE = ("account_", "directory:ask", "directory:suggest_", "directory:write", "data_link", "events:register")
 DU = re.compile(r"\b(?:du|deine?[mnrs]?|dich|bitte (?:gib|wähle|prüfe))\b", re.IGNORECASE)
