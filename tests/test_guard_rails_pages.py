@@ -90,7 +90,7 @@ QUERIES_AT_A_DESK = {
     "cockpit before the plan": 14,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
-MOST_OF_A_KIND = 12
+MOST_OF_A_KIND = 6
 FILES = {
     "directory:suggestions",
     "directory:contact_card",
@@ -167,7 +167,7 @@ def test_every_page_of_a_desk_is_well_formed(cast, language):
         assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
 
 
-@pytest.mark.parametrize("entries", [1, 3, 25])
+@pytest.mark.parametrize("entries", [1, 25])
 def test_pages_of_a_desk_need_as_many_queries_however_many_people_there_are(cast, entries):
     pages = desk_pages(furnish(entries))
 
@@ -259,7 +259,7 @@ def test_the_language_link_leads_to_the_same_page(client):
         assert set(links) == {english[name]}, name
 
 
-@pytest.mark.parametrize("entries", [1, 3, 25])
+@pytest.mark.parametrize("entries", [1, 25])
 def test_pages_need_as_many_queries_however_many_entries_there_are(client, entries):
     portal = furnish(entries)
 
@@ -280,7 +280,7 @@ def test_lists_of_the_admin_need_few_queries_for_many_entries(admin_client):
 
 
 def _crawl(client, home, language):
-    """Each page that links lead to, up to a dozen of a kind; links to the other language are its own crawl."""
+    """Each page that links lead to, a few of a kind; links to the other language are its own crawl."""
     waiting, seen, kinds = [home], {home}, Counter()
     while waiting:
         address = waiting.pop(0)
