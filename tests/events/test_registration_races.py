@@ -17,7 +17,7 @@ from tests.events.sequences import Sequence, assert_seats_are_right, assert_told
 from tests.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, TRIALS = 20, 5
+PEOPLE, TRIALS = 20, 3
 
 
 @pytest.mark.parametrize("trial", range(TRIALS))
