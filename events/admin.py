@@ -90,13 +90,13 @@ class MeetingAdmin(FewRowsAdmin):
             _("Registration"),
             {
                 "fields": [
-                    "capacity",
+                    ("capacity", "organisation_quota"),
                     ("offer_hours", "still_hours"),
                     ("registration_opens_at", "registration_closes_at"),
                 ]
             },
         ),
-        (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
+        (_("Who is in the room"), {"fields": ["hosts", "moderation", "participants"]}),
         (_("Afterwards"), {"fields": ["report", "report_en", "report_published_at", "report_url"]}),
         (
             _("Record"),

@@ -22,6 +22,8 @@ FIELDS = [
     "has_childcare",
     "invited",
     "capacity",
+    "moderation",
+    "organisation_quota",
     "offer_hours",
     "still_hours",
     "is_example",

@@ -94,8 +94,9 @@ class MeetingForm(forms.ModelForm):
             *("title", "series", "teaser", "description", "starts_at", "ends_at", "precision"),
             *("venue", "getting_there", "online_link"),
             *("has_induction_loop", "has_quiet_room", "has_sign_language", "has_childcare"),
-            *("invited", "languages", "topics", "hosts", "participants"),
-            *("capacity", "offer_hours", "still_hours", "registration_opens_at", "registration_closes_at"),
+            *("invited", "languages", "topics", "hosts", "moderation", "participants"),
+            *("capacity", "organisation_quota", "offer_hours", "still_hours"),
+            *("registration_opens_at", "registration_closes_at"),
         ]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 10}),

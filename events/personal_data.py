@@ -17,6 +17,19 @@ COUNTED = _("as a count without a name for good")
 
 HOLDINGS = [
     Holding(
+        "events.Meeting",
+        MEETINGS,
+        (
+            Held(
+                "moderation",
+                _("naming who leads through a meeting"),
+                CONSENT,
+                _("everyone"),
+                _("as long as the page of the meeting stands, or until consent is withdrawn"),
+            ),
+        ),
+    ),
+    Holding(
         "events.Registration",
         MEETINGS,
         (
@@ -161,10 +174,10 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "events.MeetingSeries": "id title slug summary",
     "events.Meeting": "id uuid sequence series title slug teaser description status starts_at ends_at precision venue"
-    " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited capacity"
-    " offer_hours still_hours seats_taken numbers_given registration_opens_at registration_closes_at online_link report"
-    " report_en report_published_at report_numbers report_url is_example created_at changed_at hosts participants"
-    " topics",
+    " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited"
+    " capacity organisation_quota offer_hours still_hours seats_taken numbers_given registration_opens_at"
+    " registration_closes_at online_link report report_en report_published_at report_numbers report_url"
+    " is_example created_at changed_at hosts participants topics",
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",

@@ -81,15 +81,17 @@ def confirm(registration: Registration) -> Registration | None:
             Registration.objects.filter(pk=current.pk).update(number=current.number)
             current.enter(WAITING, timezone.now())
             if current not in line.move_up(meeting, new=current):
-                mails.waiting(current)
+                mails.waiting(current, for_organisation=line.waits_for_organisation(current))
     return _current(registration)
 
 
 def change(registration: Registration, answers: Answers) -> None:
-    with _locked(registration.meeting_id):
+    with _locked(registration.meeting_id) as meeting:
         current = _current(registration)
         if current and not current.is_cancelled:
             _keep(current, answers)
+            # Of another organisation now, they may have made room, or have found some.
+            line.move_up(meeting)
 
 
 def accept(registration: Registration) -> bool:

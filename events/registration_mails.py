@@ -25,8 +25,9 @@ def confirmed(registration: Registration) -> None:
     _tell("registration_confirmed", registration, with_calendar=True)
 
 
-def waiting(registration: Registration) -> None:
-    _tell("registration_waiting", registration, place=registration.place_in_line())
+def waiting(registration: Registration, *, for_organisation: bool) -> None:
+    place = registration.place_in_line()
+    _tell("registration_waiting", registration, place=place, for_organisation=for_organisation)
 
 
 def moved_up(registration: Registration) -> None:

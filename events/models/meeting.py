@@ -146,6 +146,16 @@ class Meeting(models.Model):
     )
     invited = models.TextField(_("who is invited"), blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    organisation_quota = models.PositiveSmallIntegerField(
+        _("most seats for one organisation"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Who comes from an organisation that has that many seats waits, even where seats are free. Left empty,"
+            " there is no such limit."
+        ),
+    )
     seats_taken = CounterField(_("seats taken"), default=0, editable=False)
     numbers_given = CounterField(_("numbers given"), default=0, editable=False)
     offer_hours = models.PositiveSmallIntegerField(
@@ -183,6 +193,12 @@ class Meeting(models.Model):
     )
     hosts = models.ManyToManyField(
         Organisation, blank=True, related_name="hosted_meetings", verbose_name=_("organised by")
+    )
+    moderation = models.CharField(
+        _("moderation"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who leads through the meeting, by name. Public: please name those alone that agreed."),
     )
     participants = models.ManyToManyField(
         Organisation, blank=True, related_name="meetings", verbose_name=_("organisations in the room")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import user_of
 from directory.models import Organisation
 from directory.text import sort_key
-from events import registration
+from events import line, registration
 from events.forms import DeskFilter, SeatsForm, WalkInForm
 from events.live import LIVE_KINDS
 from events.models import Meeting, Registration
@@ -70,7 +70,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         guest, is_new = registration.walk_in(meeting, form.cleaned_data["email"], form.answers(), "de")
         said = _("%(name)s is here, with number %(number)s.") if is_new else _("%(name)s was registered and is here.")
         messages.success(request, said % {"name": guest.name, "number": guest.number})
-        _tell_if_over(request, meeting)
+        _tell_if_over(request, guest)
         return redirect("events:desk", slug)
     organisations = Organisation.objects.published().by_name().values_list("name", flat=True)
     context = {"meeting": meeting, "form": form, "organisations": organisations}
@@ -173,7 +173,7 @@ def _not_here(request: HttpRequest, found: Registration) -> HttpResponse:
 def _seated(request: HttpRequest, found: Registration) -> HttpResponse:
     if registration.give_seat(found):
         messages.success(request, _("%(name)s has a seat now.") % {"name": found.name})
-        _tell_if_over(request, found.meeting)
+        _tell_if_over(request, found)
     return redirect("events:desk_person", found.meeting.slug, found.pk)
 
 
@@ -183,14 +183,21 @@ def _cancelled(request: HttpRequest, found: Registration) -> HttpResponse:
     return redirect("events:desk_person", found.meeting.slug, found.pk)
 
 
-def _tell_if_over(request: HttpRequest, meeting: Meeting) -> None:
-    meeting.refresh_from_db(fields=["seats_taken", "capacity"])
+def _tell_if_over(request: HttpRequest, let_in: Registration) -> None:
+    meeting = Meeting.objects.get(pk=let_in.meeting_id)
     over = meeting.seats_taken - meeting.capacity if meeting.capacity is not None else 0
     if over > 0:
         said = ngettext(
             "There is now %(over)d person more than seats.", "There are now %(over)d more people than seats.", over
         )
         messages.warning(request, said % {"over": over})
+    if beyond := line.SeatsOfOrganisations(meeting).beyond(let_in):
+        said = ngettext(
+            "%(name)s: there is now %(beyond)d person more than one organisation should send.",
+            "%(name)s: there are now %(beyond)d more people than one organisation should send.",
+            beyond,
+        )
+        messages.warning(request, said % {"name": let_in.from_where, "beyond": beyond})
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Registration], HttpResponse]] = {

@@ -18,7 +18,7 @@ from accounts.downloads import download
 from directory import contact_cards, pdf
 from directory.models import Organisation
 from directory.text import slug_words
-from events import calendar_files, printing, registration
+from events import calendar_files, line, printing, registration
 from events.forms import AnswersForm
 from events.models import Registration
 
@@ -138,6 +138,7 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "takes_changes": takes_changes,
         "may_accept": own.may_accept(timezone.now()),
         "place": own.place_in_line() if own.is_waiting else None,
+        "for_organisation": line.waits_for_organisation(own),
         "qr": contact_cards.code_of(f"{settings.BASE_URL}{desk}".encode()) if own.is_confirmed else None,
         "registration_state": registration.state_of(meeting),
     }

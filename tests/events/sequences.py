@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
+from directory.text import sort_key
 from events import line, registration
 from events.models import Meeting, Registration
 from events.registration import Answers
@@ -14,6 +15,8 @@ from tests.events.people import at_once, register, take_part
 from tests.factories import MeetingFactory
 
 BEFORE, WAVES, DEEDS = 8, 4, 10
+# The same one in two spellings, and who comes on their own
+ORGANISATIONS = ["Haus am See", "haus  AM see", "Verein", "", ""]
 SEATS = [2, 4, 6, 9, 12]
 HOUR = timedelta(hours=1)
 # What ends the line for somebody, and what tells of it
@@ -22,11 +25,13 @@ GONE = ["registration_cancelled", "registration_declined", "registration_offer_e
 
 
 class Sequence:
-    """Of one meeting; by its number it gives seats at once or offers them."""
+    """Of one meeting; by its number it gives seats at once or offers them, to all or so many of an organisation."""
 
     def __init__(self, seed):
         self.chance = random.Random(seed)  # noqa: S311 - the same in every run
-        self.meeting = MeetingFactory(open=True, capacity=5, offer_hours=[None, 24][seed % 2])
+        self.meeting = MeetingFactory(
+            open=True, capacity=5, offer_hours=[None, 24][seed % 2], organisation_quota=[None, None, 2][seed % 3]
+        )
         self.by_hand = set()
 
     def run(self):
@@ -36,7 +41,7 @@ class Sequence:
             most = self._most_seats()
             self.walked_in = []
             deeds = [self._any_deed(f"{wave}-{position}") for position in range(DEEDS)]
-            line_before = [one.number for one in self.meeting.registrations.waiting()]
+            line_before = list(self.meeting.registrations.waiting())
             at_once(deeds)
             self.assert_nothing_is_wrong()
             self.assert_nobody_was_overtaken(line_before)
@@ -49,11 +54,12 @@ class Sequence:
 
     def _any_deed(self, name):
         people = list(self.meeting.registrations.live().exclude(number=None))
+        seats, organisation = self.chance.choice(SEATS), self.chance.choice(ORGANISATIONS)
         deeds = [
-            (4, lambda one: self._registers(name)),
+            (4, lambda one: self._registers(name, organisation)),
             (4, lambda one: registration.cancel(one)),
             (3, lambda one: registration.accept(one)),
-            (2, lambda one: self._changes_seats()),
+            (2, lambda one: self._changes_seats(seats)),
             (1, lambda one: self._is_promoted(one)),
             (1, lambda one: self._expires(one)),
             (1, lambda one: self._walks_in(name)),
@@ -65,11 +71,11 @@ class Sequence:
         one = self.chance.choice(people) if people else None
         return lambda: deed(one)
 
-    def _registers(self, name):
-        registration.confirm(register(self.meeting, f"neu-{name}@example.org", "Neu"))
+    def _registers(self, name, organisation):
+        one = register(self.meeting, f"neu-{name}@example.org", "Neu", organisation_name=organisation)
+        registration.confirm(one)
 
-    def _changes_seats(self):
-        seats = self.chance.choice(SEATS)
+    def _changes_seats(self, seats):
         self.seats_set.append(seats)
         registration.set_capacity(self.meeting, seats)
 
@@ -90,11 +96,15 @@ class Sequence:
         assert_told_once_each(self.meeting)
 
     def assert_nobody_was_overtaken(self, line_before):
-        """Who waited and still waits stood behind all who moved up; by hand, the organisers pass the line."""
-        now = dict(self.meeting.registrations.filter(number__in=line_before).values_list("number", "state"))
-        moved_up = [n for n in line_before if now.get(n) in Registration.HOLDING and n not in self.by_hand]
-        still_waiting = [number for number in line_before if now.get(number) == "waiting"]
-        assert not moved_up or not still_waiting or max(moved_up) < min(still_waiting)
+        """Who waited and still waits stood behind all who moved up, of the same organisation where so many of each may
+        come; by hand, the organisers pass the line."""
+        now = dict(self.meeting.registrations.values_list("number", "state"))
+        by_organisation = bool(self.meeting.organisation_quota)
+        for queue in {sort_key(one.from_where) if by_organisation else "" for one in line_before}:
+            numbers = [n.number for n in line_before if not by_organisation or sort_key(n.from_where) == queue]
+            moved_up = [n for n in numbers if now.get(n) in Registration.HOLDING and n not in self.by_hand]
+            still_waiting = [n for n in numbers if now.get(n) == "waiting"]
+            assert not moved_up or not still_waiting or max(moved_up) < min(still_waiting)
 
     def assert_no_seat_too_many(self, most):
         """More than there were seats at any moment came in at the door or by hand alone."""
