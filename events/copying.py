@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Meeting, ProgrammeItem
+from events.models import Meeting, ProgrammeItem, Question
 
 # Named one by one: what a meeting gathers on its way, such as who came and what it brought, belongs to that one alone.
 FIELDS = [
@@ -30,6 +30,10 @@ FIELDS = [
 ]
 LINKS = ["hosts", "topics", "languages"]
 ITEM_FIELDS = ["position", "kind", "title", "summary", "starts_at", "minutes"]
+QUESTION_FIELDS = [
+    *("position", "kind", "title", "title_en", "hint", "hint_en", "choices", "choices_en"),
+    *("is_required", "only_if_answer"),
+]
 STATION_FIELDS = ["position", "title", "topic", "host"]
 
 
@@ -45,6 +49,7 @@ def next_of(meeting: Meeting) -> Meeting:
         getattr(following, name).set(getattr(meeting, name).all())
     for item in meeting.programme.prefetch_related("stations"):
         _copy_item(item, following)
+    _copy_questions(meeting, following)
     return following
 
 
@@ -60,3 +65,11 @@ def _copy_item(item: ProgrammeItem, following: Meeting) -> None:
     copy = following.programme.create(**{name: getattr(item, name) for name in ITEM_FIELDS})
     for station in item.stations.all():
         copy.stations.create(**{name: getattr(station, name) for name in STATION_FIELDS})
+
+
+def _copy_questions(meeting: Meeting, following: Meeting) -> None:
+    """In order, so that the one a condition speaks of is there first."""
+    copies: dict[int | None, Question] = {}
+    for question in meeting.questions.all():
+        said = {name: getattr(question, name) for name in QUESTION_FIELDS}
+        copies[question.pk] = following.questions.create(**said, only_if=copies.get(question.only_if_id))

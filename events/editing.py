@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Location, Organisation, Topic
 from events.forms import known_organisation
-from events.models import Meeting, MeetingSeries, Picture, ProgrammeItem, Station
+from events.models import Meeting, MeetingSeries, Picture, ProgrammeItem, Question, Station
+from events.models.question import lines_of
 from events.pictures import MOST_BYTES, Unreadable, Written, written_anew
 
-MOST_ITEMS, SPARE, STEP = 60, 3, 10
+MOST_ITEMS, MOST_QUESTIONS, SPARE, STEP = 60, 20, 3, 10
 LAST = 9999
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -37,7 +38,7 @@ class OrganisationsField(forms.CharField):
         found = {line: known_organisation(line) for line in lines}
         unknown = [line for line, organisation in found.items() if not organisation]
         if unknown:
-            said = now("Not in the directory, or there twice: %(names)s. Please write the name as it stands there.")
+            said = gettext("Not in the directory, or there twice: %(names)s. Please write the name as it stands there.")
             raise ValidationError(said % {"names": "; ".join(unknown)})
         return list(found.values())
 
@@ -207,9 +208,78 @@ class StationForm(RowForm):
         fields = ["position", "title", "topic"]
 
 
+class QuestionsInRows(Rows):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["only_if"].choices = self._before
+
+    def clean(self) -> None:
+        """As the questions will be after this: one row may change what the condition of another speaks of."""
+        super().clean()
+        kept = [form for form in self.forms if form.instance.title and not _is_removed(form)]
+        by_key = {form.instance.pk: form for form in kept if form.instance.pk}
+        for form in kept:
+            self._check(form, by_key.get(form.instance.only_if_id))
+
+    def _check(self, form: Any, before: Any) -> None:
+        question: Question = form.instance
+        if question.only_if_id is None:
+            question.only_if_answer = ""
+        elif before is None or _place(before) >= _place(form):
+            form.add_error("only_if", gettext("This question has to stand before the one it leads to."))
+        elif not before.instance.answers:
+            form.add_error("only_if", gettext("Only questions with choices, or yes or no, can lead to another one."))
+        elif (meant := before.instance.answer_meant(question.only_if_answer)) is None:
+            known = "; ".join(before.instance.answers.values())
+            said = gettext("This is none of the answers to that question: %(answers)s.")
+            form.add_error("only_if_answer", said % {"answers": known})
+        else:
+            question.only_if_answer = meant
+
+    @cached_property
+    def _before(self) -> list[tuple[Any, str]]:
+        return [("", "–"), *((one.pk, str(one)) for one in self.instance.questions.all() if one.answers)]
+
+
+def _is_removed(form: Any) -> bool:
+    return bool(getattr(form, "cleaned_data", {}).get("DELETE"))
+
+
+def _place(form: Any) -> tuple[int, int]:
+    return form.instance.position, form.instance.pk or LAST
+
+
+class QuestionForm(RowForm):
+    class Meta:
+        model = Question
+        fields = [
+            *("position", "kind", "title", "title_en", "hint", "hint_en", "choices", "choices_en"),
+            *("is_required", "only_if", "only_if_answer"),
+        ]
+        widgets = dict.fromkeys(["choices", "choices_en"], forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        german, english = lines_of(cleaned.get("choices", "")), lines_of(cleaned.get("choices_en", ""))
+        if cleaned.get("kind") in Question.WITH_CHOICES and len(german) < 2:
+            self.add_error("choices", _("Please give at least two choices, one a line."))
+        elif english and len(english) != len(german):
+            self.add_error("choices_en", _("Please give as many choices in English as in German."))
+        return cleaned
+
+
 ItemRows = forms.inlineformset_factory(
     Meeting, ProgrammeItem, form=ItemForm, formset=Rows, extra=SPARE, max_num=MOST_ITEMS, validate_max=True
 )
 StationRows = forms.inlineformset_factory(
     ProgrammeItem, Station, form=StationForm, formset=StationsInRows, extra=SPARE, max_num=MOST_ITEMS, validate_max=True
+)
+QuestionRows = forms.inlineformset_factory(
+    Meeting,
+    Question,
+    form=QuestionForm,
+    formset=QuestionsInRows,
+    extra=SPARE,
+    max_num=MOST_QUESTIONS,
+    validate_max=True,
 )

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Language, Organisation, Topic
 from directory.text import sort_key
 from directory.trap import FormWithTrap
-from events.models import Meeting, Registration
+from events.models import Answer, Meeting, Question, Registration
+from events.models.registration import RegistrationQuerySet
 from events.printing import SHEETS, CodeOn
+from events.questions import OwnQuestions, initial_of
 from events.registration import Answers
 
 CONSENTS = ["is_listed", "names_organisation", "joins_formats", "may_be_contacted", "photos"]
@@ -16,7 +19,7 @@ LONGEST_NEED = 1000
 LONGEST_MESSAGE = 5000
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(OwnQuestions):
     """What somebody tells about themselves. Every consent is a box of its own, and none is ticked."""
 
     name = forms.CharField(
@@ -99,6 +102,7 @@ class AnswersForm(forms.Form):
             languages=said["languages"],
             consents={name: said[name] for name in CONSENTS},
             access_need=said["access_need"],
+            own=self.given,
         )
 
     @staticmethod
@@ -112,6 +116,7 @@ class AnswersForm(forms.Form):
             "topics_needed": registration.topics_needed.all(),
             "languages": registration.languages.all(),
             "access_need": need.text if need else "",
+            **initial_of(registration),
         }
 
 
@@ -190,13 +195,29 @@ class DeskFilter(forms.Form):
         label=_("here"), choices=[("", _("all")), (HERE, _("yes")), (AWAY, _("no"))], required=False
     )
     organisation = forms.CharField(label=_("organisation"), max_length=200, required=False)
+    answer = forms.ChoiceField(label=_("answer to an own question"), required=False)
+
+    def __init__(self, *args: Any, questions: Iterable[Question] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (one.label, [(f"{one.pk}:{kept}", reads) for kept, reads in one.answers.items()])
+            for one in questions
+            if one.answers
+        ]
+        self.has_answers = bool(groups)
+        if answer := self.fields.get("answer"):
+            answer.choices = [("", _("all")), *groups]  # type: ignore[attr-defined]
+
+    def narrowed_by_answer(self, registrations: RegistrationQuerySet) -> RegistrationQuerySet:
+        question, _colon, answer = self.cleaned_data.get("answer", "").partition(":")
+        return registrations.filter(pk__in=Answer.objects.saying(int(question), answer)) if question else registrations
 
 
 class PrintForm(DeskFilter):
     """Whom to print for, among those with a seat, and how."""
 
     # Django's way to leave a field out
-    state = None  # type: ignore[assignment]
+    state = answer = None  # type: ignore[assignment]
     sheet = forms.ChoiceField(
         label=_("sheet for badges"), choices=[(sheet.name, sheet.label) for sheet in SHEETS.values()], required=False
     )

@@ -92,6 +92,21 @@ HOLDINGS = [
         goes_with_account=True,
     ),
     Holding(
+        "events.Answer",
+        MEETINGS,
+        (
+            Held(
+                "registration question text",
+                _("what the organisers of a meeting ask to prepare it"),
+                CONTRACT,
+                ORGANISERS,
+                _("90 days after the meeting, or when you cancel; without a confirmed address after 48 hours"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
         "events.Encounter",
         FORMATS,
         (
@@ -178,6 +193,9 @@ NOT_PERSONAL = {
     " capacity organisation_quota offer_hours still_hours seats_taken numbers_given registration_opens_at"
     " registration_closes_at online_link report report_en report_published_at report_numbers report_url"
     " is_example created_at changed_at hosts participants topics",
+    "events.Question": "id meeting position kind title title_en hint hint_en choices choices_en is_required only_if"
+    " only_if_answer",
+    "events.Answer": "id",
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",

@@ -20,7 +20,7 @@ from directory.models import Language, Organisation, Topic
 from events import line
 from events import registration_mails as mails
 from events.line import takes_changes
-from events.models import AccessNeed, Meeting, Registration
+from events.models import AccessNeed, Answer, Meeting, Registration
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ class Answers:
     languages: Iterable[Language] = ()
     consents: dict[str, Any] = field(default_factory=dict)
     access_need: str = ""
+    # By the key of the question; None where none was asked.
+    own: dict[int, str] | None = None
 
 
 def state_of(meeting: Meeting, now: datetime | None = None) -> str:
@@ -253,6 +255,7 @@ def _leave(meeting: Meeting, registration: Registration) -> bool:
     registration.undo_check_in()
     registration.enter(CANCELLED, timezone.now())
     AccessNeed.objects.filter(registration=registration).delete()
+    Answer.objects.filter(registration=registration).delete()
     if had_seat:
         _seats(meeting).update(seats_taken=F("seats_taken") - 1)
     return had_seat
@@ -280,3 +283,5 @@ def _keep(registration: Registration, answers: Answers) -> None:
             getattr(registration, name).set(chosen)
     if answers.access_need or not is_new:
         AccessNeed.note(registration, answers.access_need)
+    if answers.own is not None and (answers.own or not is_new):
+        Answer.note(registration, answers.own)

@@ -35,6 +35,7 @@ at_meetings = [
         desk_meeting.stations,
         name="desk_stations",
     ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/questions/"), desk_meeting.questions, name="desk_questions"),
     path(pgettext_lazy("address", "<slug:slug>/desk/status/"), desk_meeting.status, name="desk_status"),
     path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
     path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),

@@ -61,6 +61,7 @@ from directory.models import (
 from directory.models.record import Record
 from events.models import (
     AccessNeed,
+    Answer,
     Connection,
     Encounter,
     Meeting,
@@ -68,6 +69,7 @@ from events.models import (
     Picture,
     Plan,
     ProgrammeItem,
+    Question,
     Reflection,
     Registration,
     Run,
@@ -649,6 +651,23 @@ class ReflectionFactory(DjangoModelFactory):
         model = Reflection
 
     registration = factory.SubFactory(RegistrationFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    meeting = factory.SubFactory(MeetingFactory, open=True)
+    title = factory.Sequence(lambda n: f"Frage {n}")
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    registration = factory.SubFactory(RegistrationFactory)
+    question = factory.SubFactory(QuestionFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+    text = "Eine Antwort"
 
 
 class AccessNeedFactory(DjangoModelFactory):

@@ -130,6 +130,7 @@ events:desk_new                       organisers organisers no no
 events:desk_edit                      organisers organisers no no
 events:desk_programme                 organisers organisers no no
 events:desk_stations                  organisers organisers no no
+events:desk_questions                 organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no

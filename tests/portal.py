@@ -171,6 +171,7 @@ def desk_pages(portal):
         "meetings of mine": reverse("events:desk_meetings"),
         "new meeting": reverse("events:desk_new"),
         "meeting to edit": reverse("events:desk_edit", args=[slug]),
+        "questions to edit": reverse("events:desk_questions", args=[slug]),
         "programme to edit": reverse("events:desk_programme", args=[slug]),
         "stations to edit": reverse("events:desk_stations", args=[slug, portal.meeting.programme.get(position=10).pk]),
         "printing": reverse("events:desk_print", args=[slug]),

@@ -83,6 +83,7 @@ QUERIES_AT_A_DESK = {
     "new meeting": 8,
     "meeting to edit": 14,
     "programme to edit": 5,
+    "questions to edit": 5,
     "stations to edit": 7,
     "printing": 4,
     "report at the desk": 4,

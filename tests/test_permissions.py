@@ -111,7 +111,17 @@ def _of(organisation):
         f"events:desk{page}": [meeting.slug]
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
-            *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
+            *(
+                "_badges",
+                "_participants",
+                "_door_list",
+                "_certificates",
+                "_poster",
+                "_edit",
+                "_programme",
+                "_questions",
+                "_status",
+            ),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}

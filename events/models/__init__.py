@@ -2,11 +2,13 @@ from events.models.encounter import Connection, Encounter, Reflection
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
+from events.models.question import Answer, Question
 from events.models.registration import AccessNeed, Registration
 from events.models.run import Plan, Run
 
 __all__ = [
     "AccessNeed",
+    "Answer",
     "Connection",
     "Encounter",
     "Meeting",
@@ -14,6 +16,7 @@ __all__ = [
     "Picture",
     "Plan",
     "ProgrammeItem",
+    "Question",
     "Reflection",
     "Registration",
     "Run",

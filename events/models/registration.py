@@ -328,10 +328,13 @@ class AccessNeed(models.Model):
 
 def anonymised(registrations: Iterable[int], now: datetime) -> int:
     """Takes names, addresses and everything said away from these; what can be counted stays."""
+    from events.models.question import Answer  # noqa: PLC0415 - it belongs to a registration
+
     chosen = Registration.objects.filter(pk__in=list(registrations))
     for relation in (Registration.languages, Registration.topics_offered, Registration.topics_needed):
         relation.through.objects.filter(registration__in=chosen).delete()
     AccessNeed.objects.filter(registration__in=chosen).delete()
+    Answer.objects.filter(registration__in=chosen).delete()
     return chosen.update(
         name="",
         email="",

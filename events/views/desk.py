@@ -100,7 +100,7 @@ def runs_meetings(user: Any) -> bool:
 
 
 def page(request: HttpRequest, meeting: Meeting, seats_form: SeatsForm | None = None) -> HttpResponse:
-    form = DeskFilter(request.GET)
+    form = DeskFilter(request.GET, questions=meeting.questions.all())
     return render(
         request,
         "events/desk.html",
@@ -125,6 +125,7 @@ def filtered(meeting: Meeting, form: DeskFilter, among: RegistrationQuerySet | N
     found = everybody.select_related("organisation")
     if chosen.get("state"):
         found = found.filter(state=chosen["state"])
+    found = form.narrowed_by_answer(found)
     if chosen["came"]:
         found = found.here() if chosen["came"] == DeskFilter.HERE else found.not_here()
     people = called(found, chosen["q"]) if chosen["q"] else list(found)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator
 
 import openpyxl
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.cells import harmless, printable
 from accounts.downloads import XLSX, download
 from events.forms import DeskFilter
-from events.models import AccessNeed, Meeting, Registration
+from events.models import AccessNeed, Answer, Meeting, Registration
 from events.views.desk import filtered, run_by
 
 
@@ -52,8 +53,9 @@ def as_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _rows(request: HttpRequest, meeting: Meeting) -> Iterator[list[str]]:
     """Nothing of what people need: that stays on the desk."""
+    questions = list(meeting.questions.all())
     yield [
-        capfirst(heading)
+        harmless(printable(capfirst(heading)))
         for heading in (
             pgettext("registration", "number"),
             _("name"),
@@ -67,10 +69,15 @@ def _rows(request: HttpRequest, meeting: Meeting) -> Iterator[list[str]]:
             _("in the network formats"),
             _("may be contacted afterwards"),
             _("photos"),
+            *(question.label for question in questions),
         )
     ]
-    for one in filtered(meeting, DeskFilter(request.GET)):
-        yield [harmless(printable(value)) for value in _values(one)]
+    answers: dict[int, dict[int, str]] = defaultdict(dict)
+    for said in Answer.objects.filter(registration__meeting=meeting).in_order():
+        answers[said.registration_id][said.question_id] = said.reads
+    for one in filtered(meeting, DeskFilter(request.GET, questions=questions)):
+        own = [answers[one.pk].get(question.pk, "") for question in questions]
+        yield [harmless(printable(value)) for value in [*_values(one), *own]]
 
 
 def _values(one: Registration) -> list[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import user_of
 from directory.models import Organisation
 from events import copying, registration
-from events.editing import ItemRows, MeetingForm, StationRows
+from events.editing import ItemRows, MeetingForm, QuestionRows, StationRows
 from events.models import Meeting, ProgrammeItem, Registration
 from events.views.desk import run_by, runs_meetings
 
@@ -62,6 +62,18 @@ def stations(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("The stations are saved."))
         return redirect("events:desk_stations", slug, pk)
     return render(request, "events/desk_stations.html", {"meeting": meeting, "item": item, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = run_by(request, slug)
+    rows = QuestionRows(request.POST if request.method == "POST" else None, instance=meeting)
+    if rows.is_valid():
+        with transaction.atomic():
+            rows.save()
+        messages.success(request, _("The questions are saved."))
+        return redirect("events:desk_questions", slug)
+    return render(request, "events/desk_questions.html", {"meeting": meeting, "rows": rows})
 
 
 @require_POST

@@ -67,7 +67,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     own = own_by(token)
     if not own or own.is_cancelled or not registration.takes_changes(own.meeting):
         return redirect("events:participation", token) if own else gone(request)
-    form = AnswersForm(request.POST) if request.method == "POST" else AnswersForm(initial=AnswersForm.of(own))
+    said = {"data": request.POST} if request.method == "POST" else {"initial": AnswersForm.of(own)}
+    form = AnswersForm(**said, questions=own.meeting.questions.all())
     if form.is_valid():
         registration.change(own, form.answers())
         return redirect(reverse("events:participation", args=[token]) + "?changed=1")
@@ -136,6 +137,7 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": meeting,
         "token": token,
         "takes_changes": takes_changes,
+        "own_answers": own.own_answers.in_order(),
         "may_accept": own.may_accept(timezone.now()),
         "place": own.place_in_line() if own.is_waiting else None,
         "for_organisation": line.waits_for_organisation(own),

@@ -23,10 +23,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if registration.state_of(meeting) != "open":
         return _closed(request, meeting)
     if request.method == "POST":
-        return _send(request, meeting, RegistrationForm(request.POST))
+        return _send(request, meeting, RegistrationForm(request.POST, questions=meeting.questions.all()))
     if "sent" in request.GET:
         return render(request, "events/registration_sent.html", {"meeting": meeting})
-    return _form(request, meeting, RegistrationForm())
+    return _form(request, meeting, RegistrationForm(questions=meeting.questions.all()))
 
 
 def _closed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
