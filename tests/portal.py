@@ -31,6 +31,7 @@ from tests.factories import (
     OrganisationFactory,
     PictureFactory,
     ProgrammeItemFactory,
+    QuestionFactory,
     ResponsibilityFactory,
     SourceFactory,
     StationFactory,
@@ -210,6 +211,9 @@ def _participants(meeting, organisation, words, entries):
     """One with everything, one to confirm, and as many more with a seat and in the line."""
     told = {"topics_offered": words["topics"], "topics_needed": words["topics"], "languages": words["languages"]}
     told["consents"] = {"joins_formats": True, "is_listed": True}
+    meal = QuestionFactory(meeting=meeting, position=10, kind="yes_no", title="Essen Sie mit?", hint="Es gibt Suppe.")
+    QuestionFactory(meeting=meeting, position=20, kind="long", title="Was noch?", only_if=meal, only_if_answer="yes")
+    told["own"] = {meal.pk: "no"}
     answers = Answers("Amira Beispiel", organisation, role="Sozialberatung", access_need="Weg ohne Stufen", **told)
     participant = registration.confirm(registration.register(meeting, "amira@example.org", answers, "de"))
     for number in range(2 * entries):
