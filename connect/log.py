@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-KEYS = ("token", "key", "ticket")
+KEYS = ("token", "key")
 # In an address that leads nowhere, such as a link with the full stop of its sentence.
 LIKE_A_KEY = re.compile(r"[\w:.~-]{30,}")
 

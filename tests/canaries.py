@@ -262,7 +262,9 @@ def _meetings(aviary, house):
     plan = aviary.plant(make.PlanFactory(run=run))
     run.plan = plan
     run.save()
-    aviary.meeting, aviary.reader = meeting, reader
+    station = make.StationFactory(item__meeting=meeting)
+    aviary.plant(make.ContributionFactory(station=station))
+    aviary.meeting, aviary.reader, aviary.station = meeting, reader, station
 
 
 def _others(label):

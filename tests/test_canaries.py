@@ -27,7 +27,7 @@ WITHOUT_DESK = permissions.PEOPLE[:4]
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 # Of each kind of page so many are followed, besides those asked for by their address.
 MOST_FOLLOWED = 1
-SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print")
+SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print", "_harvest")
 PAGES_OF_THE_DESK = [f"desk{name}" for name in SHEETS]
 
 # Who meets what, exactly: fields of a model, and in which states. What is not here nobody meets.
@@ -41,6 +41,7 @@ member coordinator
     accounts.User.name colleague
 organiser coordinator
     events.AccessNeed.text
+    events.Contribution.text
     events.Meeting.title,teaser,description,getting_there,invited,online_link,report,report_en draft
     events.Meeting.report,report_en
     events.Plan.notes
@@ -75,7 +76,6 @@ PAGES = {
 # What a mail tells whoever it goes to about themselves.
 TOLD_IN_MAILS = {
     "message": {"directory.Message.name", "directory.Message.text"},
-    "registration_moved_up": {"events.Registration.name"},
     "meeting_changed": {"events.Registration.name"},
     "meeting_thanks": {"events.Registration.name"},
     "told": {"directory.Contact.name"},
@@ -169,7 +169,9 @@ def paths_for(addresses, aviary, cast):  # noqa: F811
     token, slug = aviary.reader.token(), aviary.meeting.slug
     for name in ("participation", "change_participation", "participation_calendar", "participation_certificate", "now"):
         yield reverse(f"events:{name}", args=[token])
-    yield reverse("events:cockpit", args=[slug, aviary.meeting.programme.get().pk])
+    yield reverse("events:station", args=[token, aviary.station.pk])
+    for item in aviary.meeting.programme.all():
+        yield reverse("events:cockpit", args=[slug, item.pk])
     for name in ("meeting", "meeting_calendar", "register", "screen", "screen_state", "report", *PAGES_OF_THE_DESK):
         yield reverse(f"events:{name}", args=[slug])
     items = [Item.of(contact) for contact in cast.organisation.contacts.all()]
@@ -225,7 +227,7 @@ def test_no_link_that_opens_something_stands_in_the_log(addresses, caplog):  # n
     keys = set()
     for path in addresses.values():
         known = resolve(path).kwargs
-        keys |= {key for name in ("token", "key", "ticket") if len(key := str(known.get(name, ""))) > 9}
+        keys |= {key for name in ("token", "key") if len(key := str(known.get(name, ""))) > 9}
         if keys & {*known.values()}:
             careful.post(path)  # forbidden without a cookie
             hasty.delete(path)  # not allowed
