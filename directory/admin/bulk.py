@@ -25,6 +25,7 @@ from directory.bulk import Change, Wish
 from directory.models import BulkEdit, District, Organisation, Topic
 
 RECENT = 10
+YES, NO = "yes", "no"
 
 
 class ChangeForm(forms.Form):
@@ -51,15 +52,19 @@ class ChangeForm(forms.Form):
         Organisation.objects.all(), label=gettext_lazy("parent organisation"), required=False
     )
     has_no_parent = forms.BooleanField(label=gettext_lazy("without a parent organisation"), required=False)
+    is_trusted = forms.ChoiceField(label=gettext_lazy("publishes directly"), required=False)
 
     def __init__(self, kind: str, site: AdminSite, data: Any = None) -> None:
         super().__init__(data)
         model = bulk.MODELS[kind]
-        unused = ["add_organisations", "remove_organisations"] if model is Organisation else ["parent", "has_no_parent"]
-        for name in unused:
+        of_offers = ("add_organisations", "remove_organisations")
+        of_organisations = ("parent", "has_no_parent", "is_trusted")
+        for name in of_offers if model is Organisation else of_organisations:
             del self.fields[name]
-        status: Any = self.fields["status"]
-        status.choices = [("", _("leave as it is")), *model.Status.choices]
+        closed: Any = {"status": model.Status.choices, "is_trusted": [(YES, _("yes")), (NO, _("no"))]}
+        for name in closed.keys() & self.fields.keys():
+            field: Any = self.fields[name]
+            field.choices = [("", _("leave as it is")), *closed[name]]
         for name, one in self.fields.items():
             relation = name.removeprefix("add_").removeprefix("remove_")
             if isinstance(one, forms.ModelMultipleChoiceField):
@@ -92,6 +97,8 @@ class ChangeForm(forms.Form):
             values["parent"] = said["parent"].pk
         elif said.get("has_no_parent"):
             values["parent"] = bulk.NO_PARENT
+        if said.get("is_trusted"):
+            values["is_trusted"] = said["is_trusted"] == YES
         return Wish(chosen("add_"), chosen("remove_"), values)
 
 
@@ -176,6 +183,8 @@ def in_words(changes: Sequence[Change]) -> list[dict[str, Any]]:
     def shown(record: Any, name: str, value: Any) -> str:
         if name == "status":
             return str(type(record).Status(value).label)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
         pks = value if isinstance(value, list) else [value] if value else []
         return ", ".join(words[name].get(pk, "?") for pk in pks) or "–"
 
