@@ -10,6 +10,7 @@ from directory import change_suggestions, review
 from directory.models import Change, ChangeSuggestion, Contact, Offer, Organisation
 from directory.models.contact import ContactQuerySet
 from directory.models.kept import acting
+from directory.models.offer import OfferQuerySet
 from directory.search import upkeep
 
 About, Status = ChangeSuggestion.About, ChangeSuggestion.Status
@@ -19,6 +20,12 @@ def contacts_of(organisation: Organisation, user: Any) -> ContactQuerySet:
     """Members do not learn here of people who are hidden from them; what nobody confirmed in time, they see."""
     contacts = Contact.objects.here().filter(organisation=organisation).order_by("sort_name", "pk")
     return contacts if user.is_coordinator else contacts.open_to_others()
+
+
+def offers_of(organisation: Organisation, user: Any) -> OfferQuerySet:
+    """Drafts are the coordinators' own."""
+    offers: OfferQuerySet = Offer.objects.filter(pk__in=organisation.offers.values("pk")).by_name()
+    return offers if user.is_coordinator else offers.exclude(status=Offer.Status.DRAFT)
 
 
 def is_public_at_once(organisation: Organisation, record: Any, user: Any) -> bool:
@@ -65,8 +72,7 @@ def withdraw(suggestion: ChangeSuggestion, user: Any) -> bool:
 
 def confirm(organisation: Organisation, user: Any, keys: set[str]) -> int:
     """Somebody of the organisation says that these entries are right; returns how many those are."""
-    offers = organisation.offers.current()
-    records = [organisation, *offers, *contacts_of(organisation, user)]
+    records = [organisation, *offers_of(organisation, user).current(), *contacts_of(organisation, user)]
     wanted = [one for one in records if key(one) in keys]
     with transaction.atomic(), upkeep.collected():
         done = sum(review.confirm_once(one, user, None) for one in wanted)

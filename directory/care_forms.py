@@ -11,7 +11,7 @@ from django.forms import BaseFormSet
 from django.utils.translation import gettext, gettext_lazy
 
 from directory import history
-from directory.models import ChangeSuggestion, Contact, Objection, Responsibility
+from directory.models import ChangeSuggestion, Contact, Objection, Offer, Responsibility
 from directory.models.kept import key_of, plain_of
 from directory.models.offer import OfferQuerySet
 from directory.seen import SeenField, SeenForm
@@ -66,6 +66,13 @@ class OrganisationCare(CareForm, OrganisationProposal):
 class OfferCare(CareForm, OfferProposal):
     class Meta(OfferProposal.Meta):
         fields = ["name", "status", *OfferProposal.Meta.fields[1:]]
+
+    def __init__(self, record: Offer, waits: ChangeSuggestion | None, data: Any = None) -> None:
+        super().__init__(record, waits, data)
+        status: Any = self.fields["status"]
+        status.choices = [
+            one for one in Offer.Status.choices if one[0] != Offer.Status.DRAFT or record.status == one[0]
+        ]
 
 
 class LocationCare(CareForm, LocationProposal):
@@ -131,10 +138,12 @@ class ResponsibilityForm(forms.ModelForm):
 
 
 class Responsibilities(BaseFormSet):
-    """What a contact is responsible for, with room for one thing more."""
+    """What a contact is responsible for, with room for one thing more. What is for an offer that is not among these
+    stays as it is."""
 
-    def __init__(self, contact: Contact, offers: OfferQuerySet, rows: list[dict[str, Any]], data: Any = None) -> None:
+    def __init__(self, offers: OfferQuerySet, rows: list[dict[str, Any]], data: Any = None) -> None:
         known = _known(offers)
+        self.unseen = [row for row in rows if row["offer"] and row["offer"] not in known["offer"]]
         choices: dict[str, list[Any]] = {
             name: [(one.pk, str(one)) for one in own.values()] for name, own in known.items()
         }
@@ -142,7 +151,7 @@ class Responsibilities(BaseFormSet):
         super().__init__(
             data,
             prefix="responsibilities",
-            initial=[_as_initial(row, known) for row in rows],
+            initial=[_as_initial(row, known) for row in rows if row not in self.unseen],
             form_kwargs={"offers": offers, "choices": choices},
         )
 
@@ -154,7 +163,7 @@ class Responsibilities(BaseFormSet):
     @property
     def rows(self) -> list[dict[str, Any]]:
         kept = [one for one in self.forms if one.cleaned_data and not one.cleaned_data.get("DELETE")]
-        return sorted((one.row for one in kept), key=json.dumps)
+        return sorted([*self.unseen, *(one.row for one in kept)], key=json.dumps)
 
 
 def _known(offers: OfferQuerySet) -> dict[str, dict[str, Any]]:

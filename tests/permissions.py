@@ -202,7 +202,7 @@ directory:care_end_offer              no 302/404/404/302/404/302 no no
 directory:care_new_contact            302/404/404/200/404/200 302/404/404/200/404/200 no no
 directory:care_contact                302/404/404/200/404/200 302/404/404/200/404/200 no no
 directory:care_new_location           302/404/404/200/404/200 302/404/404/200/404/200 no no
-directory:care_location               302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_location               302/404/404/200/404/200 302/404/404/302/404/302 no no
 directory:care_confirm                no 302/404/404/302/404/302 no no
 directory:care_withdraw               no 302/404/404/302/404/302 no no
 directory:leave                       no 302/404/404/302/404/404 no no

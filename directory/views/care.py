@@ -29,7 +29,6 @@ from directory.care_forms import (
 )
 from directory.models import ChangeSuggestion, Contact, Location, Offer, Organisation
 from directory.models.kept import lock, state_of
-from directory.models.offer import OfferQuerySet
 
 CHANGES_AN_HOUR = 60
 METHODS = ["GET", "HEAD", "POST"]
@@ -50,7 +49,7 @@ class Waiting:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _joined(request, slug)
-    offers = list(organisation.offers.by_name())
+    offers = list(care.offers_of(organisation, request.user))
     contacts = list(care.contacts_of(organisation, request.user))
     places = list(organisation.locations.filter(is_sensitive=False))
     waiting = ChangeSuggestion.objects.waiting_of(organisation).select_related("user").order_by("pk")
@@ -80,7 +79,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def offer(request: HttpRequest, slug: str, uuid: UUID | None = None) -> HttpResponse:
     organisation = _joined(request, slug)
-    record = _record(organisation, organisation.offers.all(), uuid) or _new_offer(uuid)
+    record = _record(organisation, care.offers_of(organisation, request.user), uuid) or _new_offer(uuid)
     return _edit(request, organisation, record, OfferCare)
 
 
@@ -111,7 +110,7 @@ def location(request: HttpRequest, slug: str, uuid: UUID | None = None) -> HttpR
 @require_POST
 def end_offer(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     organisation = _joined(request, slug)
-    record = get_object_or_404(organisation.offers, uuid=uuid)
+    record = get_object_or_404(care.offers_of(organisation, request.user), uuid=uuid)
     has_ended = care.end(organisation, record, user_of(request))
     _say(request, has_ended, _("The offer “%(name)s” has ended.") % {"name": record})
     return redirect("directory:care", slug)
@@ -169,7 +168,7 @@ def _edit(request: HttpRequest, organisation: Organisation, record: Any, form_cl
             lock(type(record), [record.pk] if record.pk else [])
         waits = waiting.select_related("user").first()
         stored = state_of(record) if record.pk else {}
-        form, rows = form_class(record, waits, data), _rows(organisation, record, stored, waits, data)
+        form, rows = form_class(record, waits, data), _rows(request, organisation, record, stored, waits, data)
         name = str(record) if record.pk else ""
         is_done = data is not None and _take(request, organisation, record, form, rows, stored, waits)
     if is_done:
@@ -191,21 +190,21 @@ def _edit(request: HttpRequest, organisation: Organisation, record: Any, form_cl
     )
 
 
-def _rows(organisation: Organisation, record: Any, stored: Any, waits: ChangeSuggestion | None, data: Any) -> Any:
+def _rows(
+    request: HttpRequest,
+    organisation: Organisation,
+    record: Any,
+    stored: Any,
+    waits: ChangeSuggestion | None,
+    data: Any,
+) -> Any:
     """The responsibilities of a contact, as a form."""
     if not isinstance(record, Contact):
         return None
     rows = stored.get("responsibilities") or []
     if waits and "responsibilities" in waits.fields:
         rows = waits.fields["responsibilities"][1]
-    return ResponsibilityFormSet(record, _offers(organisation, rows), rows, data)
-
-
-def _offers(organisation: Organisation, rows: list[dict[str, Any]]) -> OfferQuerySet:
-    """Those of the organisation, and others a responsibility names already."""
-    named = Offer.objects.filter(uuid__in=[row["offer"] for row in rows if row.get("offer")])
-    own = Offer.objects.filter(pk__in=organisation.offers.values("pk"))
-    return (own | named).order_by("sort_name", "pk")
+    return ResponsibilityFormSet(care.offers_of(organisation, request.user), rows, data)
 
 
 def _take(
