@@ -24,6 +24,7 @@ from directory.suggestion_forms import (
 )
 
 MOST_RESPONSIBILITIES = 30
+OPEN_TO_MEMBERS = (*Offer.Status.shown(), Offer.Status.ENDED)
 
 
 class CareForm(ProposalForm, SeenForm):
@@ -42,6 +43,15 @@ class CareForm(ProposalForm, SeenForm):
         if self.waits and cleaned.get("waiting") != self.waits.pk:
             self.refuse("waiting", self.waits.pk, cleaned, self.waits.fields, self._of_those_waiting())
         return cleaned
+
+    def refuse(
+        self, mark: str, number: int, cleaned: dict[str, Any], theirs: dict[str, list[Any]], now: dict[str, Any]
+    ) -> None:
+        """Tells of nothing the form does not show."""
+        shown = {name: pair for name, pair in theirs.items() if name in self.fields and name not in self.hidden}
+        super().refuse(mark, number, cleaned, shown, now)
+        if "responsibilities" in theirs:
+            self.add_error(None, gettext("Somebody has changed the responsibilities since you opened this entry."))
 
     def changes(self, stored: Mapping[str, Any]) -> dict[str, list[Any]]:
         """{field: [stored value, value wanted]}; of an entry that is new all that is not empty."""
@@ -70,9 +80,7 @@ class OfferCare(CareForm, OfferProposal):
     def __init__(self, record: Offer, waits: ChangeSuggestion | None, data: Any = None) -> None:
         super().__init__(record, waits, data)
         status: Any = self.fields["status"]
-        status.choices = [
-            one for one in Offer.Status.choices if one[0] != Offer.Status.DRAFT or record.status == one[0]
-        ]
+        status.choices = [one for one in Offer.Status.choices if one[0] in (record.status, *OPEN_TO_MEMBERS)]
 
 
 class LocationCare(CareForm, LocationProposal):

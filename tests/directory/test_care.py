@@ -266,10 +266,11 @@ def test_of_two_at_one_entry_the_second_is_told_and_loses_nothing(cast):
     }
 
     again = colleague.get(page)
-    house.summary = "Vom Amt"
+    house.summary, house.internal_note = "Vom Amt", "Geheimnotiz"
     house.save()
     told = colleague.post(page, filled(again, legal_form="e. V."))
     assert "Vom Amt" in told.content.decode()
+    assert "Geheimnotiz" not in told.content.decode()
     assert told.context["form"]["summary"].value() == "Ihres"
     assert colleague.post(address("care_withdraw", house, suggestion.pk)).status_code == 302
     assert ChangeSuggestion.objects.open().count() == 0
