@@ -528,6 +528,7 @@ NOT_PERSONAL = {
     "directory.BulkEdit": "id kind made_at changes undone_at",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
+    "directory.Link": "id address status since failures reason code moved_to checked_at check_at",
     "directory.Location": "id uuid organisation name is_step_free is_sensitive",
     "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
     "directory.Membership": "id",

@@ -36,6 +36,7 @@ from directory.models import (
     Invitation,
     JoinRequest,
     Language,
+    Link,
     Location,
     Membership,
     Merge,
@@ -254,6 +255,18 @@ class LocationFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     street = "Beispielstraße 1"
     postcode = "12047"
+
+
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = Link
+
+    class Params:
+        dead = factory.Trait(status=Link.Status.DEAD, reason=Link.Reason.GONE, code=404, failures=4, since=LONG_AGO)
+        alive = factory.Trait(status=Link.Status.ALIVE, reason=Link.Reason.ANSWERS, code=200, since=LONG_AGO)
+
+    address = factory.Sequence(lambda n: f"https://www.example.org/{n}")
+    check_at = FAR_AHEAD
 
 
 class OpeningHoursFactory(DjangoModelFactory):

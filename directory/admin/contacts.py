@@ -158,11 +158,7 @@ class ContactAdmin(ConfirmableAdmin):
 
     @admin.display(description=_("mails come back"))
     def bounced(self, contact: Contact) -> str:
-        bounce = BouncedAddress.objects.at([contact.email]).first() if contact.email else None
-        if not bounce:
-            return gettext("no")
-        day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
-        return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}
+        return bounced_in_words(contact.email)
 
     @admin.display(description=_("leaves"))
     def leaving(self, contact: Contact) -> str | SafeString:
@@ -225,3 +221,11 @@ class ResponsibilityAdmin(DeskAdmin):
     @admin.display(description=_("districts"))
     def districts_in_short(self, responsibility: Responsibility) -> str:
         return short_list(responsibility.districts.all())
+
+
+def bounced_in_words(address: str) -> str:
+    bounce = BouncedAddress.objects.at([address]).first() if address else None
+    if not bounce:
+        return gettext("no")
+    day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
+    return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}

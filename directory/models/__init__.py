@@ -7,6 +7,7 @@ from directory.models.cooperation import Cooperation
 from directory.models.enquiry import Enquiry
 from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
+from directory.models.link import Link
 from directory.models.location import Location, OpeningHours
 from directory.models.membership import Invitation, JoinRequest, Membership
 from directory.models.merging import DuplicatePair, Merge, MergedRow
@@ -41,6 +42,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Language",
+    "Link",
     "Location",
     "Membership",
     "Merge",
