@@ -17,7 +17,7 @@ from tests.events.people import at_once, register, states, take_part
 from tests.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, TRIALS = 20, 5
+PEOPLE, TRIALS = 20, 3
 ONCE = ["registration_confirmed", "registration_waiting", "registration_moved_up", "registration_cancelled"]
 
 
