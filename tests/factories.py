@@ -40,6 +40,7 @@ from directory.models import (
     Location,
     Membership,
     Merge,
+    MergedContact,
     MergedRow,
     Message,
     Objection,
@@ -486,6 +487,15 @@ class MergeFactory(DjangoModelFactory):
     old_uuid = factory.LazyFunction(uuid.uuid4)
     old_slug = factory.Sequence(lambda n: f"fruehere-organisation-{n}")
     old_name = factory.Sequence(lambda n: f"Frühere Organisation {n}")
+
+
+class MergedContactFactory(DjangoModelFactory):
+    class Meta:
+        model = MergedContact
+
+    merge = factory.SubFactory(MergeFactory)
+    kept = factory.SubFactory("tests.factories.ContactFactory")
+    old_uuid = factory.LazyFunction(uuid.uuid4)
 
 
 class MergedRowFactory(DjangoModelFactory):

@@ -10,7 +10,7 @@ from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
 from directory.models.link import Link
 from directory.models.location import Location, OpeningHours
 from directory.models.membership import Invitation, JoinRequest, Membership
-from directory.models.merging import DuplicatePair, Merge, MergedRow
+from directory.models.merging import DuplicatePair, Merge, MergedContact, MergedRow
 from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
@@ -46,6 +46,7 @@ __all__ = [
     "Location",
     "Membership",
     "Merge",
+    "MergedContact",
     "MergedRow",
     "Message",
     "Objection",
