@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -68,7 +69,11 @@ class LinkAdmin(DeskAdmin):
     def entries(self, link: Any) -> SafeString:
         named = getattr(link, "named", None) or _entries([link.address])[link.address]
         rows = (
-            (reverse(f"admin:directory_{one._meta.model_name}_change", args=[one.pk]), one._meta.verbose_name, one)
+            (
+                reverse(f"admin:directory_{one._meta.model_name}_change", args=[one.pk]),
+                capfirst(str(one._meta.verbose_name)),
+                one,
+            )
             for one in named
         )
         return format_html_join(", ", '<a href="{}">{}: {}</a>', rows)
