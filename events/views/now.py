@@ -61,17 +61,8 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": own.meeting,
         "token": token,
         "key": live.key_of(own.meeting),
-        "people": [(person, _form(person)) for person in room["people"]],
-        "connections": [(person, _form(person)) for person in room["connections"]],
-        "somebody": EncounterForm(auto_id="somebody_%s"),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
-
-
-def _form(person: phone.Person) -> EncounterForm:
-    return EncounterForm(
-        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
-    )
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:
