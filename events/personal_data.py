@@ -44,7 +44,7 @@ HOLDINGS = [
             ),
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
-                "meeting number organisation state state_since is_walk_in created_at checked_in_at left_at",
+                "meeting number organisation state state_since is_walk_in created_at checked_in_at undone_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -166,7 +166,7 @@ NOT_PERSONAL = {
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
-    "events.Registration": "id anonymised_at",
+    "events.Registration": "id anonymised_at walk_in_key",
     "events.Encounter": "id",
     "events.Connection": "id",
     "events.Reflection": "id",
