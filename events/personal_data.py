@@ -44,7 +44,8 @@ HOLDINGS = [
             ),
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
-                "meeting number organisation state state_since is_walk_in created_at checked_in_at undone_at left_at",
+                "meeting number organisation state state_since offer_ends_at is_walk_in created_at checked_in_at"
+                " undone_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -161,8 +162,9 @@ NOT_PERSONAL = {
     "events.MeetingSeries": "id title slug summary",
     "events.Meeting": "id uuid sequence series title slug teaser description status starts_at ends_at precision venue"
     " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited capacity"
-    " seats_taken numbers_given registration_opens_at registration_closes_at online_link report report_en"
-    " report_published_at report_numbers report_url is_example created_at changed_at hosts participants topics",
+    " offer_hours still_hours seats_taken numbers_given registration_opens_at registration_closes_at online_link report"
+    " report_en report_published_at report_numbers report_url is_example created_at changed_at hosts participants"
+    " topics",
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,7 +53,8 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
     if not own:
         return gone(request)
     if request.method == "POST":
-        registration.confirm(own)
+        # Named, so that a page for confirming left open for days takes no seat that was offered since.
+        registration.accept(own) if request.POST.get("deed") == "accept" else registration.confirm(own)
         return redirect("events:participation", token)
     return render(request, "events/participation.html", _page(own, token))
 
@@ -134,6 +136,7 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": meeting,
         "token": token,
         "takes_changes": takes_changes,
+        "may_accept": own.may_accept(timezone.now()),
         "place": own.place_in_line() if own.is_waiting else None,
         "qr": contact_cards.code_of(f"{settings.BASE_URL}{desk}".encode()) if own.is_confirmed else None,
         "registration_state": registration.state_of(meeting),
