@@ -36,8 +36,10 @@ class Journal:
     def save(self, merge: Merge) -> None:
         merge.moved = self._moved
         merge.save()
-        for row in (*self._rows, *self._former):
+        for row in self._rows:
             row.merge = merge
+        for contact in self._former:
+            contact.merge = merge
         MergedContact.objects.bulk_create(self._former, batch_size=BATCH)
         MergedRow.objects.bulk_create(self._rows, batch_size=BATCH)
 
