@@ -14,6 +14,7 @@ from events.models import HostLink
 from tests import permissions
 from tests.factories import (
     FACTORIES,
+    ChangeSuggestionFactory,
     ContactFactory,
     ContributionFactory,
     InvitationFactory,
@@ -59,6 +60,17 @@ def _of(organisation):
         "directory:searches_off": [saved_searches.token(membership.user)],
         "directory:organisation": [slug],
         "directory:members": [slug],
+        "directory:care": [slug],
+        "directory:care_entry": [slug],
+        "directory:care_new_offer": [slug],
+        "directory:care_offer": [slug, OfferFactory(organisations=[organisation]).uuid],
+        "directory:care_end_offer": [slug, OfferFactory(organisations=[organisation]).uuid],
+        "directory:care_new_contact": [slug],
+        "directory:care_contact": [slug, contact.uuid],
+        "directory:care_new_location": [slug],
+        "directory:care_location": [slug, LocationFactory(organisation=organisation).uuid],
+        "directory:care_confirm": [slug],
+        "directory:care_withdraw": [slug, ChangeSuggestionFactory(organisation=organisation).pk],
         "directory:invite": [slug],
         "directory:leave": [slug],
         "directory:join": [slug],
@@ -119,7 +131,7 @@ def _of(organisation):
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
-            "_harvest",
+            *("_door", "_door_state", "_harvest"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
