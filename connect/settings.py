@@ -239,6 +239,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "connect.log.WithoutKeys"}},
+    # Loggers with a filter of their own: those of a parent are not asked for what a child writes.
+    "loggers": {
+        name: {"filters": ["without_keys"]} for name in ("django.request", "django.security.csrf", "django.security")
+    },
     "root": {"handlers": ["stream"], "level": "WARNING"},
 }
 
@@ -249,6 +254,9 @@ REVIEW_DAYS = {
     "offer": env.number("REVIEW_DAYS_OFFER", 180),
     "contact": env.number("REVIEW_DAYS_CONTACT", 365),
 }
+
+# Whether the websites and appointment links of entries are asked, by this server, if they still answer
+LINK_CHECKS = env.flag("LINK_CHECKS", default=not DEBUG)
 
 # Who runs this portal: named in the imprint, in mails and in the footer
 

@@ -58,7 +58,7 @@ HOLDINGS = [
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
                 "meeting number organisation state state_since offer_ends_at is_walk_in created_at checked_in_at"
-                " left_at",
+                " undone_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -184,6 +184,33 @@ HOLDINGS = [
             ),
         ),
     ),
+    Holding(
+        "events.Contribution",
+        FORMATS,
+        (
+            Held(
+                "text",
+                _("what was said at a station, without the name of anybody"),
+                INTEREST,
+                _("those in the room; everybody, once organisers have approved it"),
+                _("for good once it is approved, else 90 days after the meeting"),
+            ),
+        ),
+    ),
+    Holding(
+        "events.Voice",
+        FORMATS,
+        (
+            Held(
+                "contribution registration",
+                _("counting how many agree with what was said, each person once"),
+                CONSENT,
+                _("you; everybody else sees the number alone"),
+                _("30 days after the meeting; the number stays"),
+            ),
+        ),
+        address="registration__email",
+    ),
 ]
 
 NOT_PERSONAL = {
@@ -199,7 +226,10 @@ NOT_PERSONAL = {
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
-    "events.Registration": "id anonymised_at",
+    "events.HostLink": "id station token_hash sealed_token",
+    "events.Contribution": "id uuid station kind round source state merged_into created_at changed_at",
+    "events.Voice": "id group",
+    "events.Registration": "id anonymised_at walk_in_key",
     "events.Encounter": "id",
     "events.Connection": "id",
     "events.Reflection": "id",

@@ -107,9 +107,14 @@ events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 events:now                            302 405 405 405
 events:keep                           405 302 405 405
+events:station                        404 404 405 405
+events:host                           200 200 405 405
+events:host_state                     200 405 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
+events:desk_door                       organisers organisers_on no no
+events:desk_door_state                 organisers no no no
 events:desk_check_in                  no organisers_on no no
 events:desk_ticket                    organisers no no no
 events:desk_person                    organisers organisers no no
@@ -134,6 +139,8 @@ events:desk_questions                 organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
+events:desk_harvest                   organisers organisers no no
+events:desk_contribution              organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302
@@ -195,6 +202,17 @@ directory:searches_off                200 200 405 405
 directory:join                        302/200/200/302/200/200 302 no no
 directory:withdraw_request            no 302/404 no no
 directory:members                     302/404/404/200/404/200 no no no
+directory:care                        302/404/404/200/404/200 no no no
+directory:care_entry                  302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_new_offer              302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_offer                  302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_end_offer              no 302/404/404/302/404/302 no no
+directory:care_new_contact            302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_contact                302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_new_location           302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_location               302/404/404/200/404/200 302/404/404/302/404/302 no no
+directory:care_confirm                no 302/404/404/302/404/302 no no
+directory:care_withdraw               no 302/404/404/302/404/302 no no
 directory:leave                       no 302/404/404/302/404/404 no no
 directory:invite                      no 302/404/404/403/404/200 no no
 directory:withdraw_invitation         no 302/404/404/403/404/302 no no

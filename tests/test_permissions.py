@@ -10,10 +10,13 @@ from accounts.models import AddressLink
 from directory import relay, saved_searches, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
+from events.models import HostLink
 from tests import permissions
 from tests.factories import (
     FACTORIES,
+    ChangeSuggestionFactory,
     ContactFactory,
+    ContributionFactory,
     InvitationFactory,
     JoinRequestFactory,
     LocationFactory,
@@ -23,6 +26,7 @@ from tests.factories import (
     PictureFactory,
     ProgrammeItemFactory,
     RegistrationFactory,
+    StationFactory,
     UserFactory,
 )
 from tests.routes import every_route
@@ -49,13 +53,24 @@ def _of(organisation):
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     meeting = MeetingFactory(open=True)
     registration = RegistrationFactory(meeting=meeting)
-    own = registration.token()
+    own, station = registration.token(), StationFactory(item__meeting=meeting)
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
         "directory:shared_shortlist": [shared],
         "directory:searches_off": [saved_searches.token(membership.user)],
         "directory:organisation": [slug],
         "directory:members": [slug],
+        "directory:care": [slug],
+        "directory:care_entry": [slug],
+        "directory:care_new_offer": [slug],
+        "directory:care_offer": [slug, OfferFactory(organisations=[organisation]).uuid],
+        "directory:care_end_offer": [slug, OfferFactory(organisations=[organisation]).uuid],
+        "directory:care_new_contact": [slug],
+        "directory:care_contact": [slug, contact.uuid],
+        "directory:care_new_location": [slug],
+        "directory:care_location": [slug, LocationFactory(organisation=organisation).uuid],
+        "directory:care_confirm": [slug],
+        "directory:care_withdraw": [slug, ChangeSuggestionFactory(organisation=organisation).pk],
         "directory:invite": [slug],
         "directory:leave": [slug],
         "directory:join": [slug],
@@ -105,23 +120,18 @@ def _of(organisation):
         "events:participation_certificate": [own],
         "events:now": [own],
         "events:keep": [own],
+        "events:station": [own, station.pk],
+        "events:host": [HostLink.issue(station)],
+        "events:host_state": [HostLink.issue(StationFactory(item=station.item))],
+        "events:desk_contribution": [meeting.slug, ContributionFactory(station=station).pk],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {
         f"events:desk{page}": [meeting.slug]
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
-            *(
-                "_badges",
-                "_participants",
-                "_door_list",
-                "_certificates",
-                "_poster",
-                "_edit",
-                "_programme",
-                "_questions",
-                "_status",
-            ),
+            *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
+            *("_door", "_door_state", "_harvest", "_questions"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}

@@ -2,8 +2,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BouncedAddress
 from directory import consent
+from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, short_list, to_each
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter, UntoldFilter
@@ -100,7 +103,7 @@ class ContactAdmin(ConfirmableAdmin):
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
-    actions = ["told", *ConfirmableAdmin.actions]
+    actions = ["change_together", "told", "objected", *ConfirmableAdmin.actions]
     readonly_fields = [*ConfirmableAdmin.readonly_fields, "told_at", "bounced", "leaving"]
     inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
@@ -158,11 +161,7 @@ class ContactAdmin(ConfirmableAdmin):
 
     @admin.display(description=_("mails come back"))
     def bounced(self, contact: Contact) -> str:
-        bounce = BouncedAddress.objects.at([contact.email]).first() if contact.email else None
-        if not bounce:
-            return gettext("no")
-        day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
-        return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}
+        return bounced_in_words(contact.email)
 
     @admin.display(description=_("leaves"))
     def leaving(self, contact: Contact) -> str | SafeString:
@@ -170,6 +169,10 @@ class ContactAdmin(ConfirmableAdmin):
             return str(contact.successor or "") or gettext("without a successor")
         address = reverse("directory:leave_organisation", args=[contact.organisation.slug, contact.uuid])
         return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
+
+    @admin.action(description=_("Change together"), permissions=["change"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Contact]) -> HttpResponse | None:
+        return bulk.start(request, queryset)
 
     @admin.action(description=_("Mark as told, by phone or in person"), permissions=["change"])
     def told(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -180,6 +183,29 @@ class ContactAdmin(ConfirmableAdmin):
             self.log_change(request, contact, gettext("Told by phone or in person."))
         text = ngettext("%(number)d contact has been told.", "%(number)d contacts have been told.", len(waiting))
         messages.success(request, text % {"number": len(waiting)})
+
+    @admin.action(description=_("The person objects: delete and keep out for good"), permissions=["delete"])
+    def objected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Told to a coordinator, as by somebody without an e-mail address, whom no link reaches."""
+        contacts = list(queryset.select_related("organisation"))
+        if "is_meant" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": gettext("The person objects"),
+                "plural": self.opts.verbose_name_plural,
+                "contacts": contacts,
+            }
+            return TemplateResponse(request, "admin/directory_objection.html", context)
+        with transaction.atomic():
+            self.log_deletions(request, queryset)  # loses the names again with the contacts
+            to_each(contacts, consent.object_to)
+        text = ngettext(
+            "%(number)d entry is deleted and does not come back by a list either.",
+            "%(number)d entries are deleted and do not come back by a list either.",
+            len(contacts),
+        )
+        messages.success(request, text % {"number": len(contacts)})
+        return None
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None
@@ -225,3 +251,11 @@ class ResponsibilityAdmin(DeskAdmin):
     @admin.display(description=_("districts"))
     def districts_in_short(self, responsibility: Responsibility) -> str:
         return short_list(responsibility.districts.all())
+
+
+def bounced_in_words(address: str) -> str:
+    bounce = BouncedAddress.objects.at([address]).first() if address else None
+    if not bounce:
+        return gettext("no")
+    day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
+    return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}

@@ -1,4 +1,5 @@
 from events.models.encounter import Connection, Encounter, Reflection
+from events.models.harvest import Contribution, HostLink, Voice
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
@@ -10,7 +11,9 @@ __all__ = [
     "AccessNeed",
     "Answer",
     "Connection",
+    "Contribution",
     "Encounter",
+    "HostLink",
     "Meeting",
     "MeetingSeries",
     "Picture",
@@ -21,4 +24,5 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Voice",
 ]

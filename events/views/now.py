@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import connecting, live, phone
+from events import connecting, harvest, live, phone
+from events.harvest_forms import OfParticipantForm
 from events.models import Reflection, Registration
 from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
 from events.views.participation import gone, own_by, private
@@ -55,23 +56,18 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(own: Registration, token: str) -> dict[str, Any]:
     room = phone.page(own)
+    station = room["station"]
     reflection = Reflection.objects.filter(registration=own).first()
     return room | {
         "registration": own,
         "meeting": own.meeting,
         "token": token,
         "key": live.key_of(own.meeting),
-        "people": [(person, _form(person)) for person in room["people"]],
-        "connections": [(person, _form(person)) for person in room["connections"]],
-        "somebody": EncounterForm(auto_id="somebody_%s"),
+        "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
+        "agreed": harvest.agreed_by(own, station) if station else set(),
+        "contribution": OfParticipantForm(auto_id="said_%s"),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
-
-
-def _form(person: phone.Person) -> EncounterForm:
-    return EncounterForm(
-        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
-    )
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:

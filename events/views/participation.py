@@ -1,7 +1,8 @@
 """A participant's own page: whoever holds its link may see and change what belongs to one registration."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -25,16 +26,15 @@ from events.models import Registration
 CERTIFICATES_AN_HOUR = 20
 
 
-class View(Protocol):
-    def __call__(self, request: HttpRequest, token: str) -> HttpResponse: ...
+View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
     """In no search engine and no cache, and its address goes to no other site."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        response = view(request, token, **more)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # Not "no-referrer": browsers would then send forms without saying from where, and Django refuses those.
         response.headers["Referrer-Policy"] = "same-origin"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0009_offers_of_seats'),
+        ('events', '0011_door'),
     ]
 
     operations = [
