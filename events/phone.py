@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from events import live
+from events import connecting, live
 from events.models import Connection, Encounter, ProgrammeItem, Registration, Run, Station
 
 Kind = ProgrammeItem.Kind
@@ -48,7 +48,7 @@ def page(own: Registration) -> dict[str, Any]:
     runs = list(Run.objects.of(own.meeting).select_related("item", "plan").order_by("begins_at", "pk"))
     on = next((run for run in reversed(runs) if run.is_on), None)
     kept = {one.other_id: one for one in own.encounters.all()}
-    connections = {one.other_id: one for one in own.connections.all()}
+    connections = {one.other_id: one for one in connecting.connections_of(own)}
     met = _met(own, runs)
     people = _people(own, {*met, *_around(own, on)}, {*kept, *connections}, kept, connections)
     by_number = {person.number: person for person in people}

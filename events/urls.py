@@ -78,12 +78,18 @@ urlpatterns = [
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/connections.vcf"),
+        now.cards,
+        name="connections_card",
+    ),
     path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
     path(
         pgettext_lazy("address", "participation/<str:token>/stations/<int:pk>/"),
         harvest.station,
         name="station",
     ),
+    path(pgettext_lazy("address", "follow-up/<str:token>/"), harvest.follow_up, name="follow_up"),
     path(pgettext_lazy("address", "station/<str:token>/"), harvest.host, name="host"),
     path(pgettext_lazy("address", "station/<str:token>/state/"), harvest.host_state, name="host_state"),
     path(

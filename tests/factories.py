@@ -64,6 +64,7 @@ from events.models import (
     Connection,
     Contribution,
     Encounter,
+    FollowUp,
     HostLink,
     Meeting,
     MeetingSeries,
@@ -74,6 +75,7 @@ from events.models import (
     Registration,
     Run,
     Station,
+    Undertaking,
     Voice,
 )
 
@@ -609,6 +611,22 @@ class ContributionFactory(DjangoModelFactory):
 
     station = factory.SubFactory(StationFactory)
     text = factory.Sequence(lambda n: f"Termine dauern zu lange, Fassung {n}")
+
+
+class UndertakingFactory(DjangoModelFactory):
+    class Meta:
+        model = Undertaking
+
+    contribution = factory.SubFactory(ContributionFactory)
+    cooperation = factory.SubFactory(CooperationFactory)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"follow-up {n}"))
 
 
 class VoiceFactory(DjangoModelFactory):

@@ -107,9 +107,11 @@ events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 events:now                            302 405 405 405
 events:keep                           405 302 405 405
+events:connections_card               404 405 405 405
 events:station                        404 404 405 405
 events:host                           200 200 405 405
 events:host_state                     200 405 405 405
+events:follow_up                      200 302 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no

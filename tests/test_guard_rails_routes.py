@@ -73,9 +73,11 @@ PUBLIC_PAGES = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -129,9 +131,11 @@ BEHIND_MAILED_LINKS = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AddressLink
+from accounts.tokens import hash_of, new_token
 from directory import relay, saved_searches, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
@@ -16,6 +17,7 @@ from tests.factories import (
     FACTORIES,
     ContactFactory,
     ContributionFactory,
+    FollowUpFactory,
     InvitationFactory,
     JoinRequestFactory,
     LocationFactory,
@@ -52,6 +54,8 @@ def _of(organisation):
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     meeting = MeetingFactory(open=True)
     registration = RegistrationFactory(meeting=meeting)
+    question = new_token()
+    FollowUpFactory(registration=registration, token_hash=hash_of(question))
     own, station = registration.token(), StationFactory(item__meeting=meeting)
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
@@ -108,7 +112,9 @@ def _of(organisation):
         "events:participation_certificate": [own],
         "events:now": [own],
         "events:keep": [own],
+        "events:connections_card": [own],
         "events:station": [own, station.pk],
+        "events:follow_up": [question],
         "events:host": [HostLink.issue(station)],
         "events:host_state": [HostLink.issue(StationFactory(item=station.item))],
         "events:desk_contribution": [meeting.slug, ContributionFactory(station=station).pk],

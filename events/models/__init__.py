@@ -1,5 +1,5 @@
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, HostLink, Voice
+from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
@@ -11,6 +11,7 @@ __all__ = [
     "Connection",
     "Contribution",
     "Encounter",
+    "FollowUp",
     "HostLink",
     "Meeting",
     "MeetingSeries",
@@ -21,5 +22,6 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Undertaking",
     "Voice",
 ]
