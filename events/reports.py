@@ -82,16 +82,15 @@ def counted(meeting: Meeting) -> dict[str, Any]:
         "organisations": _enough(len(known) + len(typed - {""})),
         "topics": {slug: [offered.get(slug), needed.get(slug)] for slug in sorted({*offered, *needed})},
         # Connections are gone long before the names are.
-        "connected": _connected(meeting) or meeting.report_numbers.get("connected"),
+        "connected": _connected(meeting) if _has_connections(meeting) else meeting.report_numbers.get("connected"),
     }
 
 
 def keep_connected(meeting: Meeting) -> None:
     """Before the connections go."""
-    known = _connected(meeting)
-    if known:
-        meeting.report_numbers["connected"] = known
-        meeting.save(update_fields=["report_numbers", "changed_at"])
+    numbers = meeting.report_numbers | {"connected": _connected(meeting)}
+    # Nothing that readers of news are told of.
+    Meeting.objects.filter(pk=meeting.pk).update(report_numbers=numbers)
 
 
 def numbers_of(meeting: Meeting) -> Numbers:
@@ -118,6 +117,10 @@ def organisations_of(meeting: Meeting) -> OrganisationQuerySet:
 
 def _is_counted_for_good(meeting: Meeting) -> bool:
     return "people" in meeting.report_numbers and meeting.registrations.exclude(anonymised_at=None).exists()
+
+
+def _has_connections(meeting: Meeting) -> bool:
+    return Connection.objects.filter(registration__meeting=meeting).exists()
 
 
 def _connected(meeting: Meeting) -> list[Any] | None:

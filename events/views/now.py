@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from phonenumber_field.phonenumber import to_python
 
 from accounts import limits
 from accounts.downloads import download
@@ -87,7 +88,7 @@ def _card(connection: Connection) -> vcard.Card:
         name=other.name,
         organisation=other.from_where,
         role=other.role,
-        phone=international(connection.phone),
+        phone=international(to_python(connection.phone)),
         email=connection.email,
     )
 
