@@ -133,7 +133,8 @@ def _connected(meeting: Meeting) -> list[Any] | None:
 
 
 def _talked(meeting: Meeting) -> tuple[int, int] | None:
-    yes, no = (meeting.follow_ups.filter(talked=talked).count() for talked in (True, False))
+    answers = list(meeting.follow_ups.exclude(talked=None).values_list("talked", flat=True))
+    yes, no = answers.count(True), answers.count(False)
     return (yes, yes + no) if min(yes, no) >= FEWEST else None
 
 

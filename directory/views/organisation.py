@@ -24,7 +24,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         .between_published()
         .begun()
         .select_related("organisation", "partner")
-        .prefetch_related("undertakings__contribution__station__item__meeting")
+        .prefetch_related("undertakings")
     )
     ties = network.of(organisation, organisation.children.all(), cooperations)
     fundings = list(organisation.fundings.select_related("district", "source"))

@@ -244,6 +244,13 @@ class Voice(models.Model):
         return str(self.contribution)
 
 
+class UndertakingManager(models.Manager["Undertaking"]):
+    """With the way back to the meeting, which every page that shows one leads to."""
+
+    def get_queryset(self) -> models.QuerySet["Undertaking"]:
+        return super().get_queryset().select_related("contribution__station__item__meeting")
+
+
 class Undertaking(models.Model):
     """What became of an idea: the cooperation of two organisations that carries it on."""
 
@@ -254,6 +261,8 @@ class Undertaking(models.Model):
     cooperation = models.ForeignKey(
         Cooperation, on_delete=models.SET_NULL, null=True, related_name="undertakings", verbose_name=_("cooperation")
     )
+
+    objects = UndertakingManager()
 
     class Meta:
         verbose_name = _("cooperation out of an idea")

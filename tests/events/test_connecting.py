@@ -91,11 +91,8 @@ def test_those_connected_go_into_the_telephone_with_what_they_released(client, p
         assert client.get(reverse("events:connections_card", args=[people[3].token()])).status_code == 404
     assert every.count("BEGIN:VCARD") == 2
     assert (third.email in every, other.email in every) == (True, False)
-    assert (single.count("BEGIN:VCARD"), other.name in single, "30-23125-111" in single.replace(" ", "-")) == (
-        1,
-        True,
-        True,
-    )
+    assert (single.count("BEGIN:VCARD"), other.name in single) == (1, True)
+    assert "493023125111" in re.sub(r"\D", "", single)
 
     # Who takes the consent to the formats back is connected no more, and is not connected by a later batch.
     Registration.objects.filter(pk=other.pk).update(joins_formats=False)
