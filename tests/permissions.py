@@ -115,6 +115,8 @@ events:follow_up                      200 302 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
+events:desk_door                       organisers organisers_on no no
+events:desk_door_state                 organisers no no no
 events:desk_check_in                  no organisers_on no no
 events:desk_ticket                    organisers no no no
 events:desk_person                    organisers organisers no no

@@ -21,8 +21,8 @@ from events.views.participation import gone, own_by, private
 
 # As long as a telephone may be without a network.
 KEYS_KEPT = 2 * 24 * 60 * 60
-OF_A_HOST_AN_HOUR = 400
-OF_A_PARTICIPANT_AN_HOUR = 100
+OF_A_HOST_IN_FIVE_MINUTES = 40
+OF_A_PARTICIPANT_IN_FIVE_MINUTES = 20
 Source = Contribution.Source
 
 
@@ -38,7 +38,7 @@ def host(request: HttpRequest, token: str) -> HttpResponse:
     group = (run and run.round) or 0
     form = ContributionForm(initial=_fresh() | {"round": group or None}, auto_id="said_%s")
     if request.method == "POST":
-        if not limits.within("host", station.pk, most=OF_A_HOST_AN_HOUR, seconds=limits.HOUR):
+        if not limits.within("host", station.pk, most=OF_A_HOST_IN_FIVE_MINUTES, seconds=5 * 60):
             return HttpResponse(status=429)
         form = ContributionForm(request.POST, auto_id="said_%s")
         answer = _kept(request, station, form, Source.HOST, lambda: redirect("events:host", token))
@@ -82,7 +82,7 @@ def station(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     here = get_object_or_404(harvest.stations_of(own.meeting), pk=pk)
     form = OfParticipantForm(initial=_fresh(), auto_id="said_%s")
     if request.method == "POST":
-        if not limits.within("station", own.pk, most=OF_A_PARTICIPANT_AN_HOUR, seconds=limits.HOUR):
+        if not limits.within("station", own.pk, most=OF_A_PARTICIPANT_IN_FIVE_MINUTES, seconds=5 * 60):
             return HttpResponse(status=429)
         form = OfParticipantForm(request.POST, auto_id="said_%s")
         back = lambda: redirect("events:station", token, pk)  # noqa: E731 - where to, once it is done

@@ -23,7 +23,7 @@ from events.models import Connection, Reflection, Registration
 from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
 from events.views.participation import gone, own_by, private
 
-KEPT_AN_HOUR = 300
+KEPT_IN_FIVE_MINUTES = 40
 # As long as a telephone may be without a network.
 KEYS_KEPT = 2 * 24 * 60 * 60
 
@@ -50,7 +50,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     own = own_by(token)
     if not own:
         return gone(request)
-    if not limits.within("keep", own.pk, most=KEPT_AN_HOUR, seconds=limits.HOUR):
+    if not limits.within("keep", own.pk, most=KEPT_IN_FIVE_MINUTES, seconds=5 * 60):
         return HttpResponse(status=429)
     which, problem = KeyForm(request.POST), ""
     if own.is_confirmed and which.is_valid():
@@ -102,20 +102,11 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": own.meeting,
         "token": token,
         "key": live.key_of(own.meeting),
-        "people": [(person, _form(person)) for person in room["people"]],
-        "connections": [(person, _form(person)) for person in room["connections"]],
-        "somebody": EncounterForm(auto_id="somebody_%s"),
         "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
         "agreed": harvest.agreed_by(own, station) if station else set(),
         "contribution": OfParticipantForm(auto_id="said_%s"),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
-
-
-def _form(person: phone.Person) -> EncounterForm:
-    return EncounterForm(
-        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
-    )
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0025_how_far_cooperations_are'),
-        ('events', '0010_harvest'),
+        ('directory', '0027_how_far_cooperations_are'),
+        ('events', '0011_door'),
     ]
 
     operations = [
