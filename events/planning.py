@@ -43,12 +43,12 @@ def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
     }
 
 
-def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0) -> Plan:
+def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0, seconds: float = SECONDS) -> Plan:
     """Not saved yet. The first rounds, as many as are finished, stay those of the plan before."""
     if run.kind == Kind.RALLY:
-        answer = _rally_patched(run.plan, inputs, finished) if finished and run.plan else _rally(inputs)
+        answer = _rally_patched(run.plan, inputs, finished) if finished and run.plan else _rally(inputs, seconds)
     else:
-        answer = _speed_dating(run.plan, inputs, finished)
+        answer = _speed_dating(run.plan, inputs, finished, seconds)
     rounds, quality, notes = answer
     return Plan(run=run, inputs=inputs, rounds=rounds, quality=quality | _counted(rounds, inputs), notes=notes)
 
@@ -110,9 +110,9 @@ def _blocked(people: list[Registration]) -> list[list[int]]:
     return [[number[one], number[other]] for one, other in said.values_list("registration", "other")]
 
 
-def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
+def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int, seconds: float) -> tuple[Any, Any, Any]:
     frozen = [_pairs(one) for one in before.rounds[:finished]] if before else []
-    answer = files.plan_speed_dating(inputs | {"frozen_rounds": frozen}, seed=0, seconds=SECONDS)
+    answer = files.plan_speed_dating(inputs | {"frozen_rounds": frozen}, seed=0, seconds=seconds)
     rounds = [
         {"groups": [[table, [one, other]] for one, other, table in held["pairs"]], "breaks": held["breaks"]}
         for held in answer["rounds"]
@@ -120,8 +120,8 @@ def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) ->
     return rounds, answer["quality"], _stored(answer["notes"])
 
 
-def _rally(inputs: dict[str, Any]) -> tuple[Any, Any, Any]:
-    answer = files.plan_rally(inputs, seed=0, seconds=SECONDS)
+def _rally(inputs: dict[str, Any], seconds: float) -> tuple[Any, Any, Any]:
+    answer = files.plan_rally(inputs, seed=0, seconds=seconds)
     return _at_stations(answer["rounds"]), answer["quality"], _stored(answer["notes"])
 
 

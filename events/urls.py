@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from events.views import (
     calendar,
     cockpit,
+    cockpit_print,
     desk,
     desk_lists,
     desk_meeting,
@@ -57,6 +58,11 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
+        cockpit_print.sheet,
+        name="cockpit_print",
+    ),
     path(pgettext_lazy("address", "<slug:slug>/screen/"), screen.screen, name="screen"),
     path(pgettext_lazy("address", "<slug:slug>/screen/state/"), screen.state, name="screen_state"),
 ]

@@ -133,6 +133,7 @@ events:desk_stations                  organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
+events:cockpit_print                  302/404 no no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

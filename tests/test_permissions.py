@@ -98,6 +98,7 @@ def _of(organisation):
         "events:screen": [meeting.slug],
         "events:screen_state": [meeting.slug],
         "events:cockpit": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
+        "events:cockpit_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:participation": [own],
         "events:change_participation": [own],
         "events:cancel_participation": [own],
