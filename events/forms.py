@@ -222,7 +222,7 @@ class MessageForm(forms.Form):
     CONFIRMED, WAITING, CAME, AWAY = "confirmed", "waiting", "came", "away"
     RECIPIENTS = [
         (CONFIRMED, _("everybody with a seat")),
-        (WAITING, _("everybody on the waiting list")),
+        (WAITING, _("everybody on the waiting list, or with the offer of a seat")),
         (CAME, _("everybody who came")),
         (AWAY, _("everybody with a seat who did not come")),
     ]

@@ -62,7 +62,9 @@ from directory.models.record import Record
 from events.models import (
     AccessNeed,
     Connection,
+    Contribution,
     Encounter,
+    HostLink,
     Meeting,
     MeetingSeries,
     Picture,
@@ -72,6 +74,7 @@ from events.models import (
     Registration,
     Run,
     Station,
+    Voice,
 )
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
@@ -590,6 +593,29 @@ class StationFactory(DjangoModelFactory):
 
     item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.RALLY)
     title = factory.Sequence(lambda n: f"Station {n}")
+
+
+class HostLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = HostLink
+
+    station = factory.SubFactory(StationFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"host {n}"))
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    station = factory.SubFactory(StationFactory)
+    text = factory.Sequence(lambda n: f"Termine dauern zu lange, Fassung {n}")
+
+
+class VoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Voice
+
+    contribution = factory.SubFactory(ContributionFactory)
 
 
 class RegistrationFactory(DjangoModelFactory):

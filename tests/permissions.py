@@ -107,6 +107,9 @@ events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 events:now                            302 405 405 405
 events:keep                           405 302 405 405
+events:station                        404 404 405 405
+events:host                           200 200 405 405
+events:host_state                     200 405 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
@@ -134,6 +137,8 @@ events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
 events:cockpit_print                  302/404 no no no
+events:desk_harvest                   organisers organisers no no
+events:desk_contribution              organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

@@ -73,6 +73,9 @@ PUBLIC_PAGES = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:station",
+    "events:host",
+    "events:host_state",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -126,6 +129,9 @@ BEHIND_MAILED_LINKS = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:station",
+    "events:host",
+    "events:host_state",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -1,4 +1,5 @@
 from events.models.encounter import Connection, Encounter, Reflection
+from events.models.harvest import Contribution, HostLink, Voice
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
@@ -8,7 +9,9 @@ from events.models.run import Plan, Run
 __all__ = [
     "AccessNeed",
     "Connection",
+    "Contribution",
     "Encounter",
+    "HostLink",
     "Meeting",
     "MeetingSeries",
     "Picture",
@@ -18,4 +21,5 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Voice",
 ]

@@ -147,6 +147,7 @@ def _numbers(meeting: Meeting) -> dict[str, int]:
     return meeting.registrations.aggregate(
         confirmed=Count("pk", filter=Q(state=states.CONFIRMED)),
         waiting=Count("pk", filter=Q(state=states.WAITING)),
+        offered=Count("pk", filter=Q(state=states.OFFERED)),
         here=Count("pk", filter=Q(checked_in_at__isnull=False)),
     )
 

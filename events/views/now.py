@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import connecting, live, phone
+from events import connecting, harvest, live, phone
+from events.harvest_forms import OfParticipantForm
 from events.models import Reflection, Registration
 from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
 from events.views.participation import gone, own_by, private
@@ -55,6 +56,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(own: Registration, token: str) -> dict[str, Any]:
     room = phone.page(own)
+    station = room["station"]
     reflection = Reflection.objects.filter(registration=own).first()
     return room | {
         "registration": own,
@@ -64,6 +66,9 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "people": [(person, _form(person)) for person in room["people"]],
         "connections": [(person, _form(person)) for person in room["connections"]],
         "somebody": EncounterForm(auto_id="somebody_%s"),
+        "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
+        "agreed": harvest.agreed_by(own, station) if station else set(),
+        "contribution": OfParticipantForm(auto_id="said_%s"),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
 

@@ -1,13 +1,13 @@
 """The last seat, and everything at once: `python -m tests.bench.races 200`.
 
 Twenty people press the button for one last seat in the same moment, through gunicorn with four workers; then as many
-random sequences of registering, cancelling, changing the seats, walking in, deleting and checking in run in parallel.
+random sequences of registering, cancelling, changing the seats, moving up by hand, accepting and losing an offer,
+walking in, deleting and checking in run in parallel, half of them with seats that are offered.
 The tests do the same a few times in each run (`tests/events/test_registration_races.py`).
 """
 
 import http.client
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 
 from tests.bench.database import throwaway, vendor
 
-PEOPLE, WORKERS, WAVES, DEEDS = 20, 4, 4, 10
+PEOPLE, WORKERS = 20, 4
 # What a browser would have got with the form. A bare secret counts as its own token.
 CSRF = "c" * 32
 
@@ -79,29 +79,16 @@ def _at_once(port: int, tokens: list[str]) -> list[tuple[int, float]]:
 
 
 def _sequences(trials: int) -> None:
-    from accounts.models import OutgoingMail
-    from events.models import Meeting
-    from tests.events import test_registration_races as races
-    from tests.events.people import at_once, take_part
-    from tests.factories import MeetingFactory
+    from tests.events.sequences import DEEDS, WAVES, Sequence
 
     broken = []
     for seed in range(trials):
-        chance = random.Random(seed)  # noqa: S311 - the same in every run
-        meeting = MeetingFactory(open=True, capacity=5)
+        sequence = Sequence(seed)
         try:
-            for number in range(8):
-                take_part(meeting, number)
-            for wave in range(WAVES):
-                deeds = [races.any_deed(chance, meeting, f"{wave}-{position}") for position in range(DEEDS)]
-                line = [one.number for one in meeting.registrations.waiting()]
-                at_once(deeds)
-                races.assert_nothing_is_wrong(meeting)
-                races.assert_first_in_first_out(meeting, line)
+            sequence.run()
         except AssertionError as error:
             broken.append((seed, traceback.extract_tb(error.__traceback__)[-1].line))
-        Meeting.objects.filter(pk=meeting.pk).delete()
-        OutgoingMail.objects.all().delete()
+        sequence.clear()
     print(
         f"sequences of {WAVES} x {DEEDS} deeds at once with nothing wrong: {trials - len(broken)} of {trials}",
         flush=True,
