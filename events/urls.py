@@ -16,6 +16,7 @@ from events.views import (
     now,
     participation,
     registration,
+    rehearsal,
     reports,
     screen,
 )
@@ -64,6 +65,19 @@ at_meetings = [
         pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
         cockpit_print.sheet,
         name="cockpit_print",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/"), rehearsal.rehearsal, name="rehearsal"
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/screen/"),
+        rehearsal.screen,
+        name="rehearsal_screen",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/print.pdf"),
+        rehearsal.sheet,
+        name="rehearsal_print",
     ),
     path(pgettext_lazy("address", "<slug:slug>/desk/harvest/"), desk_harvest.harvested, name="desk_harvest"),
     path(

@@ -91,6 +91,8 @@ QUERIES_AT_A_DESK = {
     "contribution": 8,
     "draft of a report": 24,
     "cockpit": 12,
+    "rehearsal": 9,
+    "rehearsed round": 9,
     "cockpit before the plan": 14,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
