@@ -45,7 +45,7 @@ HOLDINGS = [
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
                 "meeting number organisation state state_since offer_ends_at is_walk_in created_at checked_in_at"
-                " left_at",
+                " undone_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -198,7 +198,7 @@ NOT_PERSONAL = {
     "events.HostLink": "id station token_hash sealed_token",
     "events.Contribution": "id uuid station kind round source state merged_into created_at changed_at",
     "events.Voice": "id group",
-    "events.Registration": "id anonymised_at",
+    "events.Registration": "id anonymised_at walk_in_key",
     "events.Encounter": "id",
     "events.Connection": "id",
     "events.Reflection": "id",

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -131,20 +132,37 @@ def give_seat(registration: Registration) -> bool:
     return True
 
 
-def walk_in(meeting: Meeting, email: str, answers: Answers, language: str) -> tuple[Registration, bool]:
-    """Somebody at the door, and whether they are new here. They are in, however full it is."""
+def walk_in(
+    meeting: Meeting,
+    email: str,
+    answers: Answers,
+    language: str,
+    *,
+    key: UUID | None = None,
+    at: datetime | None = None,
+) -> tuple[Registration, bool]:
+    """Somebody at the door, and whether they are new here. They are in, however full it is.
+
+    What a desk sends twice has the same key, and what it sends late the time when it was.
+    """
     with _locked(meeting.pk) as locked:
+        sent = Registration.objects.filter(meeting=locked, walk_in_key=key).first() if key else None
+        if sent:
+            return sent, False
         now = timezone.now()
         known = locked.registrations.live().with_address(email).first()
         registration = known or Registration(meeting=locked, email=email, is_walk_in=True, language=language)
         if not known:
             _keep(registration, answers)
+        if key:
+            Registration.objects.filter(pk=registration.pk).update(walk_in_key=key)
         if not registration.is_confirmed:
             if registration.number is None:
                 Registration.objects.filter(pk=registration.pk).update(number=_next_number(locked))
             _seat(locked, registration, now)
-            mails.confirmed(registration)
-        registration.check_in(now)
+            if takes_changes(locked):
+                mails.confirmed(registration)
+        registration.check_in(at or now)
         registration.refresh_from_db()
     return registration, known is None
 
@@ -248,8 +266,9 @@ def _seat(meeting: Meeting, registration: Registration, now: datetime) -> None:
 def _leave(meeting: Meeting, registration: Registration) -> bool:
     """Whether that freed a seat."""
     had_seat = registration.holds_a_seat
-    registration.undo_check_in()
-    registration.enter(CANCELLED, timezone.now())
+    now = timezone.now()
+    registration.undo_check_in(now)
+    registration.enter(CANCELLED, now)
     AccessNeed.objects.filter(registration=registration).delete()
     if had_seat:
         _seats(meeting).update(seats_taken=F("seats_taken") - 1)

@@ -40,6 +40,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "postgresql: has no meaning on SQLite; left out there")
     config.addinivalue_line("markers", "once: no database can change the outcome; runs on SQLite alone")
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = NothingInvalid()
+    settings.LINK_CHECKS = False
     settings.MAIL_AT_ONCE = False  # a thread of its own would not see what a test has not committed
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -113,6 +113,8 @@ events:host_state                     200 405 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
+events:desk_door                       organisers organisers_on no no
+events:desk_door_state                 organisers no no no
 events:desk_check_in                  no organisers_on no no
 events:desk_ticket                    organisers no no no
 events:desk_person                    organisers organisers no no

@@ -175,6 +175,7 @@ def desk_pages(portal):
         "person": reverse("events:desk_person", args=[slug, portal.participant.pk]),
         "ticket": reverse("events:desk_ticket", args=[slug, portal.participant.ticket]),
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
+        "welcome desk": reverse("events:desk_door", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
         "meetings of mine": reverse("events:desk_meetings"),

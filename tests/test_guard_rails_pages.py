@@ -78,6 +78,7 @@ QUERIES_AT_A_DESK = {
     "person": 8,
     "ticket": 8,
     "walk-in": 5,
+    "welcome desk": 6,
     "needs": 5,
     "message": 4,
     "meetings of mine": 4,

@@ -123,7 +123,7 @@ def _of(organisation):
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
-            "_harvest",
+            *("_door", "_door_state", "_harvest"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}

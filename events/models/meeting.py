@@ -239,12 +239,14 @@ class Meeting(models.Model):
     @property
     def phase(self) -> str:
         """Coming, live or past. As in `upcoming`, a meeting without an end lasts until its day, or month, is over."""
-        now = timezone.now()
-        is_some_day_this_month = self.precision == self.Precision.MONTH and _month(self.starts_at) == _month(now)
-        if self.starts_at > now or is_some_day_this_month:
+        return self.phase_at(timezone.now())
+
+    def phase_at(self, moment: datetime) -> str:
+        is_some_day_this_month = self.precision == self.Precision.MONTH and _month(self.starts_at) == _month(moment)
+        if self.starts_at > moment or is_some_day_this_month:
             return "coming"
         midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
-        return "live" if (self.ends_at or midnight) > now else "past"
+        return "live" if (self.ends_at or midnight) > moment else "past"
 
     @property
     def is_draft(self) -> bool:

@@ -168,7 +168,10 @@ class Registration(models.Model):
     is_walk_in = models.BooleanField(_("came without registration"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, editable=False)
+    undone_at = models.DateTimeField(_("check-in undone"), null=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
+    # Made by the page of the welcome desk: a guest it sends once more is not a second one.
+    walk_in_key = models.UUIDField(null=True, unique=True, editable=False)
     told = models.CharField(_("what was told of time and place"), max_length=64, blank=True, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -283,15 +286,21 @@ class Registration(models.Model):
         self.state, self.state_since, self.offer_ends_at = state, now, until
         Registration.objects.filter(pk=self.pk).update(state=state, state_since=now, offer_ends_at=until)
 
-    def check_in(self, now: datetime) -> bool:
-        """Whether there was somebody with a seat to check in; doing it twice keeps the first time."""
+    def check_in(self, at: datetime) -> bool:
+        """Whether there was somebody with a seat to check in; doing it twice keeps the time known first.
+
+        Desks send late what they did without a network, so what counts is when it was done, not when it got here.
+        """
         with_seat = Registration.objects.confirmed().filter(pk=self.pk)
-        with_seat.filter(checked_in_at=None).update(checked_in_at=now)
-        with_seat.exclude(left_at=None).update(left_at=None)
+        not_undone = with_seat.filter(Q(undone_at=None) | Q(undone_at__lt=at))
+        not_undone.filter(checked_in_at=None).update(checked_in_at=at)
+        with_seat.filter(left_at__lt=at).update(left_at=None)
         return with_seat.exists()
 
-    def undo_check_in(self) -> None:
-        Registration.objects.filter(pk=self.pk).update(checked_in_at=None, left_at=None)
+    def undo_check_in(self, at: datetime) -> None:
+        this = Registration.objects.filter(pk=self.pk)
+        this.filter(checked_in_at__lte=at).update(checked_in_at=None, left_at=None)
+        this.filter(Q(undone_at=None) | Q(undone_at__lt=at)).update(undone_at=at)
 
 
 class AccessNeedQuerySet(models.QuerySet["AccessNeed"]):
