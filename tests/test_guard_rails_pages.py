@@ -92,7 +92,7 @@ QUERIES_AT_A_DESK = {
     "contribution": 8,
     "draft of a report": 24,
     "cockpit": 12,
-    "rehearsal": 9,
+    "rehearsal": 11,
     "rehearsed round": 9,
     "cockpit before the plan": 14,
 }
