@@ -15,7 +15,7 @@ from directory import contact_cards
 from directory.models import Organisation
 from events import harvest, ideas
 from events.harvest_forms import DecisionForm, FromSheetForm, IdeaForm
-from events.models import Contribution, HostLink, Meeting, Reflection, Station
+from events.models import Contribution, HostLink, Meeting, Reflection, Station, Undertaking
 from events.views.desk import run_by
 
 
@@ -56,8 +56,9 @@ def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     meeting = run_by(request, slug)
     every = Contribution.objects.of(meeting).with_voices()
     found = get_object_or_404(every.select_related("station", "merged_into", "owner", "taken_on_by"), pk=pk)
+    undertakings = list(found.undertakings.select_related("cooperation__organisation", "cooperation__partner"))
     is_about_the_idea = found.is_idea and "owner" in request.POST
-    idea = IdeaForm(request.POST if is_about_the_idea else None, initial={"owner": found.owner or ""})
+    idea = IdeaForm(request.POST if is_about_the_idea else None, initial=_known(found, undertakings))
     if is_about_the_idea and idea.is_valid():
         _carry_on(request, found, idea)
         return redirect("events:desk_contribution", slug, pk)
@@ -74,10 +75,17 @@ def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "contribution": found,
             "form": form,
             "idea": idea if found.is_idea else None,
-            "undertakings": found.undertakings.select_related("cooperation__organisation", "cooperation__partner"),
+            "undertakings": undertakings,
             "organisations": Organisation.objects.published().by_name().values_list("name", flat=True),
         },
     )
+
+
+def _known(idea: Contribution, undertakings: list[Undertaking]) -> dict[str, Any]:
+    """What stands in the form about it already; partners are named above it."""
+    begun = [one.cooperation for one in undertakings if one.cooperation]
+    so_far = {"status": begun[0].status, "result": begun[0].result} if begun else {}
+    return {"owner": idea.owner or "", **so_far}
 
 
 def _carry_on(request: HttpRequest, found: Contribution, form: IdeaForm) -> None:
