@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0027_how_far_cooperations_are'),
+        ('directory', '0028_how_far_cooperations_are'),
         ('events', '0011_door'),
     ]
 

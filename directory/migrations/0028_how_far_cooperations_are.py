@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0026_merged_contacts'),
+        ('directory', '0027_members_suggest'),
     ]
 
     operations = [
