@@ -11,7 +11,7 @@ from accounts import bounces, outbox
 from accounts import retention as of_accounts
 from directory import duplicates, notices, review, saved_searches
 from directory import retention as of_directory
-from events import connecting, registration, reminders
+from events import connecting, inviting, registration, reminders
 from events import retention as of_events
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ JOBS: list[Callable[[], int]] = [
     of_events.voices_of_past_meetings,
     of_events.undecided_contributions,
     of_events.names_of_past_meetings,
+    of_events.old_invitations,
     registration.take_back_offers,
     registration.mend_counts,
     registration.give_free_seats,
@@ -53,6 +54,7 @@ JOBS: list[Callable[[], int]] = [
     reminders.changed_meetings,
     reminders.coming_meetings,
     reminders.past_meetings,
+    inviting.remind,
     notices.tell,
     saved_searches.tell,
     outbox.deliver,

@@ -1,6 +1,7 @@
 from events.models.encounter import Connection, Encounter, Reflection
 from events.models.harvest import Contribution, HostLink, Voice
 from events.models.meeting import Meeting, MeetingSeries
+from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
@@ -12,7 +13,9 @@ __all__ = [
     "Contribution",
     "Encounter",
     "HostLink",
+    "InvitationObjection",
     "Meeting",
+    "MeetingInvitation",
     "MeetingSeries",
     "Picture",
     "Plan",
