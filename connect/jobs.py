@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import bounces, outbox
 from accounts import retention as of_accounts
-from directory import duplicates, notices, review, saved_searches
+from directory import duplicates, links, notices, review, saved_searches
 from directory import retention as of_directory
 from events import connecting, inviting, registration, reminders
 from events import retention as of_events
@@ -61,6 +61,7 @@ JOBS: list[Callable[[], int]] = [
     notices.note_told,  # after the outbox: who was told just now is shown at once
     bounces.fetch,
     review.keep_true,  # after the notices: who was just told is not asked in the same week
+    links.check,  # last, as it waits for others
 ]
 
 RUNNING = "jobs:running"

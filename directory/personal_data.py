@@ -411,6 +411,20 @@ HOLDINGS = [
         account="by",
     ),
     Holding(
+        "directory.MergedContact",
+        CONTACTS,
+        (
+            Held(
+                "kept old_uuid",
+                _("finding a contact under the address it had before two entries became one"),
+                INTEREST,
+                AS_OPENED,
+                UNTIL_WITHDRAWN,
+            ),
+        ),
+        address="kept__email",
+    ),
+    Holding(
         "directory.MergedRow",
         ORGANISATIONS,
         (
@@ -493,9 +507,10 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "directory.DuplicatePair": "id first second score reasons status found_at",
     "directory.Merge": "id kept kept_at_first old_pk old_uuid old_slug old_name moved",
+    "directory.MergedContact": "id merge",
     "directory.MergedRow": "id merge deed model row",
     "directory.Change": "id kind uuid deed is_forgotten",
-    "directory.ChangeSuggestion": "id kind uuid about status decided_at",
+    "directory.ChangeSuggestion": "id kind uuid about status decided_at organisation",
     "directory.Consent": "id",
     "directory.Review": "id organisation offer",
     "directory.ReviewDigest": "id mail_key",
@@ -513,7 +528,7 @@ NOT_PERSONAL = {
     " own_tint is_retired",
     "directory.Organisation": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
     " changed_at name short_name alternate_names sort_name slug kind legal_form parent summary description"
-    " text_language website status is_example topics districts languages",
+    " text_language website status is_example is_trusted topics districts languages",
     "directory.ExternalIdentifier": "id organisation scheme value",
     "directory.Offer": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
     " changed_at name sort_name slug summary"
@@ -528,6 +543,7 @@ NOT_PERSONAL = {
     "directory.BulkEdit": "id kind made_at changes undone_at",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
+    "directory.Link": "id address status since failures reason code moved_to checked_at check_at",
     "directory.Location": "id uuid organisation name is_step_free is_sensitive",
     "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
     "directory.Membership": "id",

@@ -19,11 +19,14 @@ from tests import browser, pango
 from tests.factories import (
     FACTORIES,
     PASSWORD,
+    ChangeSuggestionFactory,
     ContactFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    OfferFactory,
     OrganisationFactory,
+    ResponsibilityFactory,
     SavedSearchFactory,
     ShortlistEntryFactory,
     UserFactory,
@@ -40,6 +43,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "postgresql: has no meaning on SQLite; left out there")
     config.addinivalue_line("markers", "once: no database can change the outcome; runs on SQLite alone")
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = NothingInvalid()
+    settings.LINK_CHECKS = False
     settings.MAIL_AT_ONCE = False  # a thread of its own would not see what a test has not committed
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -166,6 +170,11 @@ def somebody(db):
     for factory in (MembershipFactory, InvitationFactory, JoinRequestFactory):
         factory(organisation=user.memberships.get().organisation)
     JoinRequestFactory(user=user, note="Ich berate dort.")
+    house = user.memberships.get().organisation
+    visitor.contact = ContactFactory(organisation=house, network=True)
+    ResponsibilityFactory(contact=visitor.contact)
+    OfferFactory(organisations=[house])
+    ChangeSuggestionFactory(uuid=house.uuid, organisation=house, user=user)
     ShortlistEntryFactory(user=user, note="Dienstags anrufen")
     ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
     SharedShortlist.share(user, date(2090, 5, 16))

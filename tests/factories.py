@@ -36,9 +36,11 @@ from directory.models import (
     Invitation,
     JoinRequest,
     Language,
+    Link,
     Location,
     Membership,
     Merge,
+    MergedContact,
     MergedRow,
     Message,
     Objection,
@@ -261,6 +263,18 @@ class LocationFactory(DjangoModelFactory):
     postcode = "12047"
 
 
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = Link
+
+    class Params:
+        dead = factory.Trait(status=Link.Status.DEAD, reason=Link.Reason.GONE, code=404, failures=4, since=LONG_AGO)
+        alive = factory.Trait(status=Link.Status.ALIVE, reason=Link.Reason.ANSWERS, code=200, since=LONG_AGO)
+
+    address = factory.Sequence(lambda n: f"https://www.example.org/{n}")
+    check_at = FAR_AHEAD
+
+
 class OpeningHoursFactory(DjangoModelFactory):
     class Meta:
         model = OpeningHours
@@ -478,6 +492,15 @@ class MergeFactory(DjangoModelFactory):
     old_uuid = factory.LazyFunction(uuid.uuid4)
     old_slug = factory.Sequence(lambda n: f"fruehere-organisation-{n}")
     old_name = factory.Sequence(lambda n: f"Frühere Organisation {n}")
+
+
+class MergedContactFactory(DjangoModelFactory):
+    class Meta:
+        model = MergedContact
+
+    merge = factory.SubFactory(MergeFactory)
+    kept = factory.SubFactory("tests.factories.ContactFactory")
+    old_uuid = factory.LazyFunction(uuid.uuid4)
 
 
 class MergedRowFactory(DjangoModelFactory):

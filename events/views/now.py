@@ -63,20 +63,11 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": own.meeting,
         "token": token,
         "key": live.key_of(own.meeting),
-        "people": [(person, _form(person)) for person in room["people"]],
-        "connections": [(person, _form(person)) for person in room["connections"]],
-        "somebody": EncounterForm(auto_id="somebody_%s"),
         "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
         "agreed": harvest.agreed_by(own, station) if station else set(),
         "contribution": OfParticipantForm(auto_id="said_%s"),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
-
-
-def _form(person: phone.Person) -> EncounterForm:
-    return EncounterForm(
-        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
-    )
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:

@@ -7,18 +7,14 @@ The tests do the same a few times in each run (`tests/events/test_registration_r
 """
 
 import http.client
-import os
-import socket
-import subprocess
 import sys
 import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tests.bench.database import throwaway, vendor
+from tests.bench.server import Server
 
 PEOPLE, WORKERS = 20, 4
 # What a browser would have got with the form. A bare secret counts as its own token.
@@ -30,8 +26,8 @@ def main(trials: int) -> None:
         print(
             f"\n{vendor()}, {trials} trials: {PEOPLE} people at once for the last seat, gunicorn with {WORKERS} workers"
         )
-        with _gunicorn() as port:
-            _last_seat(trials, port)
+        with Server(WORKERS) as server:
+            _last_seat(trials, server.port)
         _sequences(trials)
 
 
@@ -95,52 +91,6 @@ def _sequences(trials: int) -> None:
     )
     for seed, error in broken[:5]:
         print(f"  seed {seed}: {error}")
-
-
-@contextmanager
-def _gunicorn() -> Iterator[int]:
-    """On the database of the benchmark."""
-    from django.conf import settings
-    from django.db import connection
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    name = connection.settings_dict["NAME"]
-    is_file = connection.vendor == "sqlite"
-    url = f"sqlite:///{name}" if is_file else f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-    changed = {
-        "DATABASE_URL": url,
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DEBUG": "0",
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "MAIL_AT_ONCE": "0",
-        "GUNICORN_BIND": f"127.0.0.1:{port}",
-        "GUNICORN_WORKERS": str(WORKERS),
-    }
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error"],
-        env=os.environ | changed | {"PYTHONWARNINGS": "ignore"},
-        cwd=settings.BASE_DIR,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-
-
-def _wait_for(port: int) -> None:
-    for _attempt in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("gunicorn did not start")
 
 
 if __name__ == "__main__":
