@@ -140,6 +140,10 @@ events:desk_stations                  organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
+events:cockpit_print                  302/404 no no no
+events:rehearsal                      organisers no no no
+events:rehearsal_screen               302/404 no no no
+events:rehearsal_print                302/404 no no no
 events:desk_harvest                   organisers organisers no no
 events:desk_contribution              organisers organisers no no
 

@@ -196,6 +196,10 @@ def desk_pages(portal):
         "contribution": reverse("events:desk_contribution", args=[slug, portal.station().contributions.first().pk]),
         "draft of a report": reverse("events:report", args=[slug]),
         "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "rehearsal": reverse("events:rehearsal", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "rehearsed round": reverse(
+            "events:rehearsal_screen", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]
+        ),
         "cockpit before the plan": reverse(
             "events:cockpit", args=[slug, portal.meeting.programme.filter(kind="rally")[0].pk]
         ),
