@@ -79,6 +79,43 @@ HOLDINGS = [
         goes_with_account=True,
     ),
     Holding(
+        "events.MeetingInvitation",
+        MEETINGS,
+        (
+            Held(
+                "meeting organisation email answer answered_at created_at remind_at reminded_at",
+                _("inviting organisations to a meeting, and reminding once who has not answered"),
+                INTEREST,
+                ORGANISERS,
+                _("90 days after the meeting"),
+            ),
+            Held(
+                "token_hash sealed_token",
+                _("the link to answer an invitation"),
+                INTEREST,
+                NOBODY,
+                _("90 days after the meeting"),
+                is_secret=True,
+            ),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.InvitationObjection",
+        MEETINGS,
+        (
+            Held(
+                "address_hash created_at",
+                _("inviting nobody who has objected, even after the address itself is deleted"),
+                INTEREST,
+                NOBODY,
+                _("until you take it back by the link of an invitation"),
+                is_secret=True,
+            ),
+        ),
+    ),
+    Holding(
         "events.Encounter",
         FORMATS,
         (
@@ -223,6 +260,8 @@ NOT_PERSONAL = {
     "events.Undertaking": "id contribution cooperation",
     "events.FollowUp": "id meeting contribution",
     "events.Registration": "id anonymised_at walk_in_key",
+    "events.MeetingInvitation": "id",
+    "events.InvitationObjection": "id",
     "events.Encounter": "id",
     "events.Connection": "id",
     "events.Reflection": "id",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from events import reports
+from events import inviting, reports
 from events.models import (
     AccessNeed,
     Connection,
@@ -32,6 +32,10 @@ def names_of_past_meetings() -> int:
     """Seats and numbers stay, so that it is still known how many came, and from where."""
     due = Registration.objects.to_anonymise(timezone.now()).values_list("pk", flat=True)
     return anonymised(due, timezone.now())
+
+
+def old_invitations() -> int:
+    return inviting.forget(timezone.now())
 
 
 def people_of_past_plans() -> int:

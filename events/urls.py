@@ -13,6 +13,7 @@ from events.views import (
     desk_print,
     door,
     harvest,
+    invitations,
     meetings,
     now,
     participation,
@@ -63,6 +64,7 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/invitations/"), invitations.invitations, name="desk_invitations"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
     path(
         pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
@@ -99,6 +101,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
+    path(pgettext_lazy("address", "meeting-invitation/<str:token>/"), invitations.answer, name="invitation"),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
     path(

@@ -68,7 +68,9 @@ from events.models import (
     Encounter,
     FollowUp,
     HostLink,
+    InvitationObjection,
     Meeting,
+    MeetingInvitation,
     MeetingSeries,
     Picture,
     Plan,
@@ -673,6 +675,22 @@ class RegistrationFactory(DjangoModelFactory):
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")
+
+
+class MeetingInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingInvitation
+
+    meeting = factory.SubFactory(MeetingFactory, open=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"einladung-{n}@example.org")
+
+
+class InvitationObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = InvitationObjection
+
+    address_hash = factory.Sequence(lambda n: InvitationObjection.hash_for(f"nein-{n}@example.org"))
 
 
 class RunFactory(DjangoModelFactory):

@@ -100,6 +100,7 @@ directory:invitation                  200 302 405 405
 
 # Registering for a meeting, and one's own page of it: its link is the key.
 events:register                       200 200 405 405
+events:invitation                      200 302 405 405
 events:participation                  200 302 405 405
 events:change_participation           200 200 405 405
 events:cancel_participation           405 302 405 405
@@ -125,6 +126,7 @@ events:desk_seats                     no organisers_on no no
 events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
+events:desk_invitations                organisers organisers no no
 events:desk_message                   organisers organisers no no
 events:desk_print                     organisers no no no
 events:desk_badges                    organisers no no no

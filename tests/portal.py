@@ -190,6 +190,7 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "welcome desk": reverse("events:desk_door", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
+        "invitations": reverse("events:desk_invitations", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
         "meetings of mine": reverse("events:desk_meetings"),
         "new meeting": reverse("events:desk_new"),

@@ -81,6 +81,7 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "welcome desk": 6,
     "needs": 5,
+    "invitations": 8,
     "message": 4,
     "meetings of mine": 4,
     "new meeting": 8,

@@ -23,6 +23,7 @@ from tests.factories import (
     JoinRequestFactory,
     LocationFactory,
     MeetingFactory,
+    MeetingInvitationFactory,
     MeetingSeriesFactory,
     OfferFactory,
     PictureFactory,
@@ -117,6 +118,7 @@ def _of(organisation):
         "events:screen": [meeting.slug],
         "events:screen_state": [meeting.slug],
         "events:cockpit": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
+        "events:invitation": [MeetingInvitationFactory(meeting=meeting, organisation=organisation).token],
         "events:cockpit_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal_screen": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
@@ -141,7 +143,7 @@ def _of(organisation):
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
-            *("_door", "_door_state", "_harvest"),
+            *("_door", "_door_state", "_harvest", "_invitations"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}

@@ -1,6 +1,7 @@
 from events.models.encounter import Connection, Encounter, Reflection
 from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
+from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
@@ -13,7 +14,9 @@ __all__ = [
     "Encounter",
     "FollowUp",
     "HostLink",
+    "InvitationObjection",
     "Meeting",
+    "MeetingInvitation",
     "MeetingSeries",
     "Picture",
     "Plan",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0028_how_far_cooperations_are'),
-        ('events', '0011_door'),
+        ('events', '0012_invitations'),
     ]
 
     operations = [
