@@ -211,7 +211,9 @@ class StationForm(RowForm):
 class QuestionsInRows(Rows):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["only_if"].choices = self._before
+        form.fields["only_if"].choices = [("", "–"), *((key, str(one)) for key, one in self._before.items())]
+        if before := self._before.get(form.instance.only_if_id):
+            form.initial["only_if_answer"] = before.read(form.instance.only_if_answer)
 
     def clean(self) -> None:
         """As the questions will be after this: one row may change what the condition of another speaks of."""
@@ -237,8 +239,9 @@ class QuestionsInRows(Rows):
             question.only_if_answer = meant
 
     @cached_property
-    def _before(self) -> list[tuple[Any, str]]:
-        return [("", "–"), *((one.pk, str(one)) for one in self.instance.questions.all() if one.answers)]
+    def _before(self) -> dict[int, Question]:
+        """What can lead to another question, asked for once and not for each row."""
+        return {one.pk: one for one in self.instance.questions.all() if one.answers}
 
 
 def _is_removed(form: Any) -> bool:

@@ -1,6 +1,7 @@
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, HostLink, Voice
+from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
+from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
 from events.models.question import Answer, Question
@@ -13,8 +14,11 @@ __all__ = [
     "Connection",
     "Contribution",
     "Encounter",
+    "FollowUp",
     "HostLink",
+    "InvitationObjection",
     "Meeting",
+    "MeetingInvitation",
     "MeetingSeries",
     "Picture",
     "Plan",
@@ -24,5 +28,6 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Undertaking",
     "Voice",
 ]
