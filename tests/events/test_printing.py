@@ -152,7 +152,9 @@ def test_badges_and_lists_are_tagged_files_with_a_language(meeting, amira):
 def test_however_long_names_are_a_certificate_and_a_badge_keep_to_their_page(meeting):
     meeting.title = "Runder Tisch: " + "Donaudampfschifffahrtsgesellschaft" * 3
     meeting.save()
-    meeting.hosts.set(OrganisationFactory.create_batch(6))
+    for number in range(5):
+        ProgrammeItemFactory(meeting=meeting, kind="talk", title=f"Programmpunkt {number}")
+        meeting.hosts.add(OrganisationFactory(name=f"Arbeitsgemeinschaft der Beratungsstellen in Berlin {number}"))
     for number, name in enumerate(("Dr. Maximiliane Freifrau von Hohenlohe-Langenburg zu Württemberg", "R" * 150)):
         guest = registration.Answers(name, organisation_name="Landesamt für Flüchtlingsangelegenheiten " * 4)
         registration.walk_in(meeting, f"gast-{number}@example.org", guest, "de")
