@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.kept import Kept, KeptQuerySet
 from directory.models.organisation import Organisation
 
 
-class CooperationQuerySet(models.QuerySet["Cooperation"]):
+class CooperationQuerySet(KeptQuerySet["Cooperation"]):
     def of(self, organisation: Organisation) -> "CooperationQuerySet":
         return self.filter(Q(organisation=organisation) | Q(partner=organisation))
 
@@ -19,7 +20,7 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
         return self.filter(Q(until=None) | Q(until__gte=day))
 
 
-class Cooperation(models.Model):
+class Cooperation(Kept):
     """Read as a sentence: the organisation is a member, partner, project or part of the partner."""
 
     class Kind(models.TextChoices):
@@ -38,6 +39,8 @@ class Cooperation(models.Model):
     summary = models.CharField(_("about what"), max_length=200, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    part_of = "organisation"
 
     objects = CooperationQuerySet.as_manager()
 
