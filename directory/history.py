@@ -191,14 +191,7 @@ def _write_many(record: Any, name: str, values: list[Any] | None) -> None:
         return
     getattr(record, relation.get_accessor_name()).all().delete()
     for row in values or []:
-        if _names_what_is_there(other, row):
-            write(other(**{relation.field.name: record}), row)
-
-
-def _names_what_is_there(model: Any, row: State) -> bool:
-    """A cooperation ends for good with the organisation at its other end."""
-    needed = [one for one in columns_of(model) if one.is_relation and not one.null and one.name in row]
-    return all(_value(one, row[one.name]) for one in needed)
+        write(other(**{relation.field.name: record}), row)
 
 
 def names(model: Any) -> list[str]:

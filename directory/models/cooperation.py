@@ -5,11 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.models.kept import Kept, KeptQuerySet
 from directory.models.organisation import Organisation
 
 
-class CooperationQuerySet(KeptQuerySet["Cooperation"]):
+class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def of(self, organisation: Organisation) -> "CooperationQuerySet":
         return self.filter(Q(organisation=organisation) | Q(partner=organisation))
 
@@ -25,7 +24,7 @@ class CooperationQuerySet(KeptQuerySet["Cooperation"]):
         return self.filter(Q(until=None) | Q(until__gte=day))
 
 
-class Cooperation(Kept):
+class Cooperation(models.Model):
     """Read as a sentence: the organisation is a member, partner, project or part of the partner."""
 
     class Kind(models.TextChoices):
@@ -53,8 +52,6 @@ class Cooperation(Kept):
     result = models.CharField(pgettext_lazy("cooperation", "result"), max_length=300, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
-
-    part_of = "organisation"
 
     objects = CooperationQuerySet.as_manager()
 
