@@ -131,8 +131,13 @@ def _sheets_of(badges: Iterable[Badge], sheet: Sheet) -> list[list[Badge]]:
 
 def by_surname(registrations: Iterable[Registration]) -> list[tuple[str, list[Registration]]]:
     """Letter -> people, as one looks for them at a door: by the last word of the name."""
-    people = sorted(registrations, key=lambda one: (_surname_key(one), one.pk))
+    people = sorted(registrations, key=lambda one: (surname_key(one.name), one.pk))
     return [(letter, list(group)) for letter, group in groupby(people, key=_letter)]
+
+
+def surname_key(name: str) -> tuple[str, str]:
+    words = name.partition("(")[0].split()
+    return (sort_key(words[-1]), sort_key(name)) if words else ("", "")
 
 
 def _address(registration: Registration, code: str) -> str:
@@ -154,11 +159,6 @@ def _first(things: Iterable[T], most: int) -> list[T]:
     return list(islice(things, most))
 
 
-def _surname_key(registration: Registration) -> tuple[str, str]:
-    words = registration.name.partition("(")[0].split()
-    return (sort_key(words[-1]), sort_key(registration.name)) if words else ("", "")
-
-
 def _letter(registration: Registration) -> str:
-    letter = _surname_key(registration)[0][:1].upper()
+    letter = surname_key(registration.name)[0][:1].upper()
     return letter if letter.isalpha() else "#"

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from events.views import (
     calendar,
     cockpit,
+    cockpit_print,
     desk,
     desk_harvest,
     desk_lists,
@@ -16,6 +17,7 @@ from events.views import (
     now,
     participation,
     registration,
+    rehearsal,
     reports,
     screen,
 )
@@ -62,6 +64,24 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
+        cockpit_print.sheet,
+        name="cockpit_print",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/"), rehearsal.rehearsal, name="rehearsal"
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/screen/"),
+        rehearsal.screen,
+        name="rehearsal_screen",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/print.pdf"),
+        rehearsal.sheet,
+        name="rehearsal_print",
+    ),
     path(pgettext_lazy("address", "<slug:slug>/desk/harvest/"), desk_harvest.harvested, name="desk_harvest"),
     path(
         pgettext_lazy("address", "<slug:slug>/desk/harvest/<int:pk>/"),

@@ -92,6 +92,8 @@ QUERIES_AT_A_DESK = {
     "contribution": 8,
     "draft of a report": 24,
     "cockpit": 12,
+    "rehearsal": 11,
+    "rehearsed round": 9,
     "cockpit before the plan": 14,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
