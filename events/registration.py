@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from directory.models import Language, Organisation, Topic
+from events import bingo
 from events import registration_mails as mails
 from events.models import AccessNeed, Meeting, Registration
 
@@ -105,6 +106,7 @@ def cancel(registration: Registration, *, by_organisers: bool = False) -> bool:
         current.undo_check_in()
         current.enter(CANCELLED, timezone.now())
         AccessNeed.objects.filter(registration=current).delete()
+        bingo.forget(current)
         if was_confirmed:
             mails.cancelled(current, by_organisers=by_organisers)
         if had_seat:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from events.models import AccessNeed, Connection, Encounter, Meeting, Plan, Reflection, Registration
+from events.models.bingo import forget_past_facts
 from events.models.encounter import KEPT_AFTER
 from events.models.registration import anonymised
 
@@ -33,3 +34,7 @@ def what_people_kept_of_each_other() -> int:
     gone = Encounter.objects.all().expire(now)
     gone += Connection.objects.filter(registration__meeting__in=old).delete()[0]
     return gone + Reflection.objects.filter(registration__meeting__in=old).delete()[0]
+
+
+def facts_of_past_bingos() -> int:
+    return forget_past_facts(timezone.now())

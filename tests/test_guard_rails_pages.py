@@ -57,9 +57,10 @@ QUERIES = {
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,
-    "participation": 1,
+    "participation": 2,
     "participation to confirm": 1,
-    "now in the room": 12,
+    "now in the room": 16,
+    "bingo to tick": 5,
     "participation to change": 9,
     "screen": 3,
     "screen without a format": 4,
@@ -73,8 +74,8 @@ QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 QUERIES_AT_A_DESK = {
     "desk": 7,
     "desk with a filter": 7,
-    "person": 8,
-    "ticket": 8,
+    "person": 9,
+    "ticket": 9,
     "walk-in": 5,
     "needs": 5,
     "message": 4,
@@ -88,6 +89,9 @@ QUERIES_AT_A_DESK = {
     "draft of a report": 23,
     "cockpit": 12,
     "cockpit before the plan": 14,
+    "cockpit of a bingo": 11,
+    "facts of a bingo": 6,
+    "bingo from paper": 9,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 12

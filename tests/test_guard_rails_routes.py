@@ -71,6 +71,7 @@ PUBLIC_PAGES = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:bingo_ticks",
     "events:now",
     "events:keep",
 }
@@ -124,6 +125,7 @@ BEHIND_MAILED_LINKS = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:bingo_ticks",
     "events:now",
     "events:keep",
 }

@@ -1,3 +1,4 @@
+from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
@@ -7,8 +8,11 @@ from events.models.run import Plan, Run
 
 __all__ = [
     "AccessNeed",
+    "BingoEntry",
+    "BingoMark",
     "Connection",
     "Encounter",
+    "Fact",
     "Meeting",
     "MeetingSeries",
     "Picture",

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import connecting, live, phone
-from events.models import Reflection, Registration
-from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
+from events import bingo, bingo_cards, connecting, live, phone
+from events.bingo_forms import ticks_form
+from events.models import Reflection, Registration, Run
+from events.phone_forms import CardForm, EncounterForm, KeyForm, ReflectionForm
+from events.views.bingo import may_tick
 from events.views.participation import gone, own_by, private
 
 # As long as a telephone may be without a network.
@@ -64,8 +66,16 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "people": [(person, _form(person)) for person in room["people"]],
         "connections": [(person, _form(person)) for person in room["connections"]],
         "somebody": EncounterForm(auto_id="somebody_%s"),
+        **_ticks(own, room["bingo"]),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
+
+
+def _ticks(own: Registration, run: Run | None) -> dict[str, Any]:
+    """What there is to tick, for who has not yet; others change it on a page of its own, which this one leads to."""
+    if (run and run.is_finished) or not may_tick(own):
+        return {"may_tick": False, "ticks": None}
+    return {"may_tick": True, "ticks": None if bingo.entry_of(own) else ticks_form(own)}
 
 
 def _form(person: phone.Person) -> EncounterForm:
@@ -97,4 +107,21 @@ def _keep_reflection(request: HttpRequest, own: Registration) -> str:
     return ""
 
 
-KEEP = {"person": _keep_person, "reflection": _keep_reflection}
+def _keep_facts(request: HttpRequest, own: Registration) -> str:
+    form = ticks_form(own, request.POST)
+    if not may_tick(own) or not form.is_valid():
+        return "facts"
+    bingo.agree(own, form.ticked())
+    return ""
+
+
+def _keep_card(request: HttpRequest, own: Registration) -> str:
+    runs = Run.objects.of(own.meeting).select_related("item", "plan").order_by("begins_at", "pk")
+    card = bingo_cards.own_card(own, bingo_cards.run_of(runs))
+    form = CardForm(card, request.POST) if card else None
+    if not form or not form.is_valid():
+        return "form"
+    return "" if bingo.mark(own, form.said()) else "number"
+
+
+KEEP = {"person": _keep_person, "reflection": _keep_reflection, "facts": _keep_facts, "card": _keep_card}
