@@ -7,14 +7,16 @@ from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# The camera stays allowed for ourselves: the welcome desk reads tickets with it.
-PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+PERMISSIONS_POLICY = "geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+NO_CAMERA = "camera=()"
 
 
 def browser_features(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        # A page that needs the camera says so itself.
+        camera = response.headers.get("Permissions-Policy", NO_CAMERA)
+        response.headers["Permissions-Policy"] = f"{camera}, {PERMISSIONS_POLICY}"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 

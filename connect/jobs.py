@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from accounts import bounces, outbox
 from accounts import retention as of_accounts
-from directory import duplicates, notices, review, saved_searches
+from directory import duplicates, links, notices, review, saved_searches
 from directory import retention as of_directory
 from events import connecting, registration, reminders
 from events import retention as of_events
@@ -43,8 +43,13 @@ JOBS: list[Callable[[], int]] = [
     of_events.people_of_past_plans,
     of_events.facts_of_past_bingos,
     of_events.what_people_kept_of_each_other,
+    of_events.links_of_past_hosts,
+    of_events.voices_of_past_meetings,
+    of_events.undecided_contributions,
     of_events.names_of_past_meetings,
+    registration.take_back_offers,
     registration.mend_counts,
+    registration.give_free_seats,
     connecting.reveal,
     reminders.changed_meetings,
     reminders.coming_meetings,
@@ -55,6 +60,7 @@ JOBS: list[Callable[[], int]] = [
     notices.note_told,  # after the outbox: who was told just now is shown at once
     bounces.fetch,
     review.keep_true,  # after the notices: who was just told is not asked in the same week
+    links.check,  # last, as it waits for others
 ]
 
 RUNNING = "jobs:running"

@@ -250,6 +250,9 @@ REVIEW_DAYS = {
     "contact": env.number("REVIEW_DAYS_CONTACT", 365),
 }
 
+# Whether the websites and appointment links of entries are asked, by this server, if they still answer
+LINK_CHECKS = env.flag("LINK_CHECKS", default=not DEBUG)
+
 # Who runs this portal: named in the imprint, in mails and in the footer
 
 OPERATOR = {

@@ -15,6 +15,7 @@ from directory.models import (
     DuplicatePair,
     Enquiry,
     JoinRequest,
+    Link,
     Offer,
     Organisation,
     Review,
@@ -95,6 +96,11 @@ def _all() -> dict[str, list[WorkList]]:
             WorkList(_("Somebody says what is wrong"), Review.objects.reported(), "why=reported"),
             WorkList(_("Hidden, as nobody confirmed it"), Review.objects.hidden(), "why=hidden"),
             WorkList(_("Contacts whose mails come back"), Contact.objects.bounced(), "there=bounced"),
+            WorkList(
+                _("Organisations whose mails come back"), published.with_bounced_email(), f"{shown}&address=bounced"
+            ),
+            WorkList(_("Links that do not answer any more"), Link.objects.dead(), "state=dead"),
+            WorkList(_("Links that moved"), Link.objects.moved(), "state=moved"),
         ],
         _("Perhaps twice"): [
             _with_status(_("Likely duplicates"), DuplicatePair, DuplicatePair.Status.OPEN),

@@ -10,16 +10,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.models import BulkEdit, Offer, Organisation
+from directory.models import BulkEdit, Contact, Offer, Organisation
 from directory.search import upkeep
 
 MOST_AT_ONCE = 500
-MODELS: Mapping[str, Any] = {BulkEdit.Kind.ORGANISATION: Organisation, BulkEdit.Kind.OFFER: Offer}
+MODELS: Mapping[str, Any] = {
+    BulkEdit.Kind.ORGANISATION: Organisation,
+    BulkEdit.Kind.OFFER: Offer,
+    BulkEdit.Kind.CONTACT: Contact,
+}
 RELATIONS = {
     BulkEdit.Kind.ORGANISATION: ("topics", "districts"),
     BulkEdit.Kind.OFFER: ("topics", "districts", "organisations"),
+    BulkEdit.Kind.CONTACT: (),
 }
-NO_PARENT = "none"
+# For a value that is to be empty: no parent, no interval of its own.
+NOTHING = "none"
 
 Values = dict[str, Any]
 
@@ -123,7 +129,7 @@ def _change(record: Any, wish: Wish, above: Mapping[int, int | None]) -> Change:
             before[name], after[name] = sorted(has), sorted(wanted)
     for name, value in wish.values.items():
         has_value = _value(record, name)
-        new = None if value == NO_PARENT else value
+        new = None if value == NOTHING else value
         if new != has_value:
             before[name], after[name] = has_value, new
     return Change(record, before, after, _problem(record, after, above))

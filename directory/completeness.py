@@ -24,11 +24,13 @@ PARTS = (
     Part("topics", 15, _("topics")),
     Part("districts", 10, _("districts it works in")),
     Part("languages", 10, _("languages")),
-    Part("reach", 15, _("a website, an e-mail address or a phone number")),
+    Part("reach", 10, _("a website, an e-mail address or a phone number")),
+    Part("working", 5, _("a website that answers and an e-mail address that takes mail")),
     Part("locations", 5, _("an address")),
     Part("offers", 15, _("offers")),
     Part("contacts", 15, _("people to ask")),
 )
+RELATIONS = ("locations", "offers", "contacts")
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ def judged(says: Mapping[str, Any] | Collection[str]) -> Completeness:
 
 
 def of(organisation: Any, counts: Mapping[str, int] | None = None) -> Completeness:
-    """`counts`: how many locations, offers and contacts there are, where a list has counted them."""
-    relations = ("locations", "offers", "contacts")
+    """`counts`: how many locations, offers and contacts there are, and whether an address is dead, where a list has
+    counted them."""
+    counts = counts or _counted(organisation)
+    reach = organisation.website or organisation.email or organisation.phone
     return judged(
         {
             "summary": organisation.summary,
@@ -65,7 +69,14 @@ def of(organisation: Any, counts: Mapping[str, int] | None = None) -> Completene
             "topics": organisation.topics.all(),
             "districts": organisation.districts.all(),
             "languages": organisation.languages.all(),
-            "reach": organisation.website or organisation.email or organisation.phone,
-            **(counts or {name: getattr(organisation, name).exists() for name in relations}),
+            "reach": reach,
+            "working": reach and not counts["dead"],
+            **{name: counts[name] for name in RELATIONS},
         }
     )
+
+
+def _counted(organisation: Any) -> dict[str, int]:
+    same = type(organisation).objects.filter(pk=organisation.pk)
+    dead = (same.with_dead_website() | same.with_bounced_email()).exists()
+    return {name: getattr(organisation, name).exists() for name in RELATIONS} | {"dead": dead}

@@ -411,6 +411,20 @@ HOLDINGS = [
         account="by",
     ),
     Holding(
+        "directory.MergedContact",
+        CONTACTS,
+        (
+            Held(
+                "kept old_uuid",
+                _("finding a contact under the address it had before two entries became one"),
+                INTEREST,
+                AS_OPENED,
+                UNTIL_WITHDRAWN,
+            ),
+        ),
+        address="kept__email",
+    ),
+    Holding(
         "directory.MergedRow",
         ORGANISATIONS,
         (
@@ -493,6 +507,7 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "directory.DuplicatePair": "id first second score reasons status found_at",
     "directory.Merge": "id kept kept_at_first old_pk old_uuid old_slug old_name moved",
+    "directory.MergedContact": "id merge",
     "directory.MergedRow": "id merge deed model row",
     "directory.Change": "id kind uuid deed is_forgotten",
     "directory.ChangeSuggestion": "id kind uuid about status decided_at",
@@ -528,6 +543,7 @@ NOT_PERSONAL = {
     "directory.BulkEdit": "id kind made_at changes undone_at",
     "directory.ImportBatch": "id uuid",
     "directory.ImportFile": "id batch",
+    "directory.Link": "id address status since failures reason code moved_to checked_at check_at",
     "directory.Location": "id uuid organisation name is_step_free is_sensitive",
     "directory.OpeningHours": "id location weekday opens_at closes_at note valid_from valid_until",
     "directory.Membership": "id",

@@ -17,7 +17,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from directory.harvesting import metered
-from directory.models import Contact, Location, Merge, Offer, OpeningHours, Organisation, ShortlistEntry
+from directory.models import (
+    Contact,
+    Location,
+    Merge,
+    MergedContact,
+    Offer,
+    OpeningHours,
+    Organisation,
+    ShortlistEntry,
+)
 
 MOST_ENTRIES = 20  # the address stays below 600 characters, which every mail program leaves whole
 KINDS: dict[str, type[Model]] = {"o": Organisation, "f": Offer, "c": Contact}
@@ -130,12 +139,15 @@ def moved(items: Items, item: Item, step: int) -> Items:
 
 
 def _merged(items: Sequence[Item], user: Any) -> dict[Item, Any]:
-    """Organisations that were merged into another since the list was made: the one that is left."""
-    if not items:
-        return {}
-    left = dict(Merge.objects.filter(old_uuid__in=[item.uuid for item in items]).values_list("old_uuid", "kept_id"))
-    shown = _visible_to(user)[LETTERS[Organisation]].in_bulk([pk for pk in left.values() if pk]) if left else {}
-    return {item: shown[left[item.uuid]] for item in items if left.get(item.uuid) in shown}
+    """Organisations and contacts that were merged into another since the list was made: the one that is left."""
+    found: dict[Item, Any] = {}
+    for kind, merges in ((Organisation, Merge), (Contact, MergedContact)):
+        gone = [item for item in items if item.kind == LETTERS[kind]]
+        rows = merges._default_manager.filter(old_uuid__in=[item.uuid for item in gone])
+        left = dict(rows.values_list("old_uuid", "kept_id")) if gone else {}
+        shown = _visible_to(user)[LETTERS[kind]].in_bulk([pk for pk in left.values() if pk]) if left else {}
+        found |= {item: shown[left[item.uuid]] for item in gone if left.get(item.uuid) in shown}
+    return found
 
 
 def shown(request: HttpRequest, items: Sequence[Item], user: Any = None) -> list[Entry]:
@@ -152,7 +164,7 @@ def entries(items: Sequence[Item], user: Any) -> list[Entry]:
         wanted = [item.uuid for item in items if item.kind == letter]
         if wanted:
             found |= {Item(letter, record.uuid): record for record in records.filter(uuid__in=wanted)}
-    found |= _merged([item for item in items if item not in found and item.kind == LETTERS[Organisation]], user)
+    found |= _merged([item for item in items if item not in found], user)
     return [Entry(item, found.get(item)) for item in items]
 
 

@@ -86,7 +86,16 @@ class MeetingAdmin(FewRowsAdmin):
                 ]
             },
         ),
-        (_("Registration"), {"fields": ["capacity", ("registration_opens_at", "registration_closes_at")]}),
+        (
+            _("Registration"),
+            {
+                "fields": [
+                    "capacity",
+                    ("offer_hours", "still_hours"),
+                    ("registration_opens_at", "registration_closes_at"),
+                ]
+            },
+        ),
         (_("Who is in the room"), {"fields": ["hosts", "participants"]}),
         (_("Afterwards"), {"fields": ["report", "report_en", "report_published_at", "report_url"]}),
         (

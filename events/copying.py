@@ -22,6 +22,8 @@ FIELDS = [
     "has_childcare",
     "invited",
     "capacity",
+    "offer_hours",
+    "still_hours",
     "is_example",
 ]
 LINKS = ["hosts", "topics", "languages"]

@@ -95,7 +95,7 @@ class MeetingForm(forms.ModelForm):
             *("venue", "getting_there", "online_link"),
             *("has_induction_loop", "has_quiet_room", "has_sign_language", "has_childcare"),
             *("invited", "languages", "topics", "hosts", "participants"),
-            *("capacity", "registration_opens_at", "registration_closes_at"),
+            *("capacity", "offer_hours", "still_hours", "registration_opens_at", "registration_closes_at"),
         ]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 10}),
@@ -113,7 +113,12 @@ class MeetingForm(forms.ModelForm):
         self.fields["venue"].queryset |= kept  # type: ignore[attr-defined]
         self.fields["series"].queryset = MeetingSeries.objects.all()  # type: ignore[attr-defined]
         self.shown = Picture.objects.filter(meeting=self.instance.pk).defer("content").first()
+        self.fields["still_hours"].required = False
         self.initial.setdefault("alt", self.shown.alt if self.shown else "")
+
+    def clean_still_hours(self) -> int:
+        """Who gives no number has the line move until the meeting begins."""
+        return self.cleaned_data["still_hours"] or 0
 
     def clean_picture(self) -> Written | None:
         sent = self.cleaned_data["picture"]

@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -8,6 +11,7 @@ from directory.models import Language, Organisation, Topic
 from directory.text import sort_key
 from directory.trap import FormWithTrap
 from events.models import Meeting, Registration
+from events.models.registration import TICKET_LENGTH
 from events.printing import SHEETS, CodeOn
 from events.registration import Answers
 
@@ -143,11 +147,29 @@ class WalkInForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
     )
+    # Made with the form: sending the same form twice lets one person in.
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def answers(self) -> Answers:
         organisation = known_organisation(self.cleaned_data["organisation"])
         name = "" if organisation else self.cleaned_data["organisation"]
         return Answers(self.cleaned_data["name"], organisation=organisation, organisation_name=name)
+
+
+class DeedForm(forms.Form):
+    """What a welcome desk did, and when by the clock of the portal in milliseconds: it may come hours later."""
+
+    CHECK_IN, UNDO, WALK_IN = "check_in", "undo", "walk_in"
+
+    deed = forms.ChoiceField(choices=[(CHECK_IN, ""), (UNDO, ""), (WALK_IN, "")])
+    person = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    ticket = forms.CharField(max_length=TICKET_LENGTH, required=False)
+    at = forms.IntegerField(min_value=0, max_value=10**14, required=False)
+
+    def clean_at(self) -> datetime:
+        """No later than now: clocks of telephones are."""
+        now, milliseconds = timezone.now(), self.cleaned_data["at"]
+        return now if milliseconds is None else min(now, datetime.fromtimestamp(milliseconds / 1000, UTC))
 
 
 class SeatsForm(forms.ModelForm):
@@ -222,7 +244,7 @@ class MessageForm(forms.Form):
     CONFIRMED, WAITING, CAME, AWAY = "confirmed", "waiting", "came", "away"
     RECIPIENTS = [
         (CONFIRMED, _("everybody with a seat")),
-        (WAITING, _("everybody on the waiting list")),
+        (WAITING, _("everybody on the waiting list, or with the offer of a seat")),
         (CAME, _("everybody who came")),
         (AWAY, _("everybody with a seat who did not come")),
     ]

@@ -44,7 +44,8 @@ HOLDINGS = [
             ),
             Held("language", _("mails in your language"), CONTRACT, ORGANISERS, AFTER_THE_MEETING),
             Held(
-                "meeting number organisation state state_since is_walk_in created_at checked_in_at left_at",
+                "meeting number organisation state state_since offer_ends_at is_walk_in created_at checked_in_at"
+                " undone_at left_at",
                 _("knowing how many came, and from where"),
                 INTEREST,
                 ORGANISERS,
@@ -185,18 +186,49 @@ HOLDINGS = [
             ),
         ),
     ),
+    Holding(
+        "events.Contribution",
+        FORMATS,
+        (
+            Held(
+                "text",
+                _("what was said at a station, without the name of anybody"),
+                INTEREST,
+                _("those in the room; everybody, once organisers have approved it"),
+                _("for good once it is approved, else 90 days after the meeting"),
+            ),
+        ),
+    ),
+    Holding(
+        "events.Voice",
+        FORMATS,
+        (
+            Held(
+                "contribution registration",
+                _("counting how many agree with what was said, each person once"),
+                CONSENT,
+                _("you; everybody else sees the number alone"),
+                _("30 days after the meeting; the number stays"),
+            ),
+        ),
+        address="registration__email",
+    ),
 ]
 
 NOT_PERSONAL = {
     "events.MeetingSeries": "id title slug summary",
     "events.Meeting": "id uuid sequence series title slug teaser description status starts_at ends_at precision venue"
     " getting_there has_induction_loop has_quiet_room has_sign_language has_childcare languages invited capacity"
-    " seats_taken numbers_given registration_opens_at registration_closes_at online_link report report_en"
-    " report_published_at report_numbers report_url is_example created_at changed_at hosts participants topics",
+    " offer_hours still_hours seats_taken numbers_given registration_opens_at registration_closes_at online_link report"
+    " report_en report_published_at report_numbers report_url is_example created_at changed_at hosts participants"
+    " topics",
     "events.Picture": "id meeting content width height alt changed_at",
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
-    "events.Registration": "id anonymised_at",
+    "events.HostLink": "id station token_hash sealed_token",
+    "events.Contribution": "id uuid station kind round source state merged_into created_at changed_at",
+    "events.Voice": "id group",
+    "events.Registration": "id anonymised_at walk_in_key",
     "events.Encounter": "id",
     "events.Connection": "id",
     "events.BingoEntry": "id",

@@ -63,6 +63,7 @@ def page(own: Registration) -> dict[str, Any]:
         "route": _route(own, on),
         "bingo": bingo,
         "card": card,
+        "station": _station(own, on),
         "people": [person for person in people if person.registration.pk in known and not person.connection],
         "connections": [person for person in people if person.connection],
     }
@@ -143,6 +144,14 @@ def _route(own: Registration, run: Run | None) -> list[tuple[int, str]]:
     titles = _titles(run)
     places = [(one, run.plan.place_of(own.number, one)) for one in range(1, run.rounds + 1)]
     return [(one, titles.get(place[0], "")) for one, place in places if place]
+
+
+def _station(own: Registration, run: Run | None) -> Station | None:
+    """Where somebody is in a rally now."""
+    if not run or run.kind != Kind.RALLY or not run.plan or own.number is None:
+        return None
+    place = run.plan.place_of(own.number, run.round)
+    return Station.objects.filter(item=run.item_id, pk=place[0]).first() if place else None
 
 
 def _titles(run: Run) -> dict[int, str]:

@@ -1,8 +1,8 @@
 """Who holds a seat at a meeting, and who waits for one.
 
 Each change of a state runs in one short transaction that locks the meeting first: PostgreSQL by its row, SQLite as a
-whole. After it, nobody waits while a seat is free, who waited longest has got it, and a mail tells everybody concerned
-of what concerns them, once.
+whole. After it, nobody waits while a seat is free, who waited longest has got it (`events.line`), and a mail tells
+everybody concerned of what concerns them, once.
 """
 
 import logging
@@ -11,19 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from directory.models import Language, Organisation, Topic
-from events import bingo
+from events import bingo, line
 from events import registration_mails as mails
+from events.line import takes_changes
 from events.models import AccessNeed, Meeting, Registration
 
 log = logging.getLogger(__name__)
 
-UNCONFIRMED, CONFIRMED, WAITING, CANCELLED = Registration.State
+UNCONFIRMED, CONFIRMED, WAITING, OFFERED, CANCELLED = Registration.State
 
 
 @dataclass
@@ -59,11 +61,6 @@ def is_full(meeting: Meeting) -> bool:
     return meeting.capacity is not None and meeting.seats_taken >= meeting.capacity
 
 
-def takes_changes(meeting: Meeting) -> bool:
-    """Until it is over; confirming, cancelling and moving up end with it."""
-    return meeting.status == Meeting.Status.PUBLISHED and meeting.phase != "past"
-
-
 def register(meeting: Meeting, email: str, answers: Answers, language: str) -> Registration:
     """Keeps what somebody said and mails them the link to confirm it. Who is registered already hears just that."""
     with _locked(meeting.pk) as locked:
@@ -84,7 +81,7 @@ def confirm(registration: Registration) -> Registration | None:
             current.number = _next_number(meeting)
             Registration.objects.filter(pk=current.pk).update(number=current.number)
             current.enter(WAITING, timezone.now())
-            if current not in _fill(meeting, new=current):
+            if current not in line.move_up(meeting, new=current):
                 mails.waiting(current)
     return _current(registration)
 
@@ -96,22 +93,31 @@ def change(registration: Registration, answers: Answers) -> None:
             _keep(current, answers)
 
 
+def accept(registration: Registration) -> bool:
+    """Whether the seat that was offered is taken now. The clock decides, not when the job takes the offer back."""
+    with _locked(registration.meeting_id) as meeting:
+        current, now = _current(registration), timezone.now()
+        if not current or not current.may_accept(now) or not takes_changes(meeting):
+            return False
+        current.enter(CONFIRMED, now)
+        mails.confirmed(current)
+    return True
+
+
 def cancel(registration: Registration, *, by_organisers: bool = False) -> bool:
-    """Whether there was something to cancel. A seat that gets free is the next one's at once."""
+    """Whether there was something to cancel: an offer is declined by that. A seat that gets free is the next one's."""
     with _locked(registration.meeting_id) as meeting:
         current = _current(registration)
         if not current or current.is_cancelled or not takes_changes(meeting):
             return False
-        had_seat, was_confirmed = current.is_confirmed, not current.is_unconfirmed
-        current.undo_check_in()
-        current.enter(CANCELLED, timezone.now())
-        AccessNeed.objects.filter(registration=current).delete()
-        bingo.forget(current)
-        if was_confirmed:
+        was_confirmed, declines = not current.is_unconfirmed, current.is_offered and not by_organisers
+        had_seat = _leave(meeting, current)
+        if declines:
+            mails.declined(current)
+        elif was_confirmed:
             mails.cancelled(current, by_organisers=by_organisers)
         if had_seat:
-            _seats(meeting).update(seats_taken=F("seats_taken") - 1)
-            _fill(meeting)
+            line.move_up(meeting)
     return True
 
 
@@ -119,44 +125,85 @@ def give_seat(registration: Registration) -> bool:
     """By hand, past the line and even where none is free: the organisers know their room."""
     with _locked(registration.meeting_id) as meeting:
         current = _current(registration)
-        if not current or not current.is_waiting or not takes_changes(meeting):
+        if not current or not (current.is_waiting or current.is_offered) or not takes_changes(meeting):
             return False
-        _seats(meeting).update(seats_taken=F("seats_taken") + 1)
-        current.enter(CONFIRMED, timezone.now())
+        _seat(meeting, current, timezone.now())
         mails.moved_up(current)
     return True
 
 
-def walk_in(meeting: Meeting, email: str, answers: Answers, language: str) -> tuple[Registration, bool]:
-    """Somebody at the door, and whether they are new here. They are in, however full it is."""
+def walk_in(
+    meeting: Meeting,
+    email: str,
+    answers: Answers,
+    language: str,
+    *,
+    key: UUID | None = None,
+    at: datetime | None = None,
+) -> tuple[Registration, bool]:
+    """Somebody at the door, and whether they are new here. They are in, however full it is.
+
+    What a desk sends twice has the same key, and what it sends late the time when it was.
+    """
     with _locked(meeting.pk) as locked:
+        sent = Registration.objects.filter(meeting=locked, walk_in_key=key).first() if key else None
+        if sent:
+            return sent, False
         now = timezone.now()
         known = locked.registrations.live().with_address(email).first()
         registration = known or Registration(meeting=locked, email=email, is_walk_in=True, language=language)
         if not known:
             _keep(registration, answers)
+        if key:
+            Registration.objects.filter(pk=registration.pk).update(walk_in_key=key)
         if not registration.is_confirmed:
             if registration.number is None:
                 Registration.objects.filter(pk=registration.pk).update(number=_next_number(locked))
-            _seats(locked).update(seats_taken=F("seats_taken") + 1)
-            registration.enter(CONFIRMED, now)
-            mails.confirmed(registration)
-        registration.check_in(now)
+            _seat(locked, registration, now)
+            if takes_changes(locked):
+                mails.confirmed(registration)
+        registration.check_in(at or now)
         registration.refresh_from_db()
     return registration, known is None
+
+
+def take_back_offers() -> int:
+    """How many offers nobody answered in time; their seats are the next ones'."""
+    overdue = Registration.objects.with_overdue_offer(timezone.now())
+    taken_back = 0
+    for pk in sorted(set(overdue.order_by().values_list("meeting", flat=True))):
+        with _locked(pk) as meeting:
+            if not takes_changes(meeting):
+                continue
+            for one in meeting.registrations.with_overdue_offer(timezone.now()).select_related("meeting"):
+                _leave(meeting, one)
+                mails.offer_ended(one)
+                taken_back += 1
+            line.move_up(meeting)
+    return taken_back
+
+
+def give_free_seats() -> int:
+    """How many moved up although nothing here had happened: a setting or a name in the directory was changed."""
+    with_line = Meeting.objects.with_a_seat().filter(status=Meeting.Status.PUBLISHED, registrations__state=WAITING)
+    given = 0
+    for pk in sorted(set(with_line.upcoming().order_by().values_list("pk", flat=True))):
+        with _locked(pk) as meeting:
+            given += len(line.move_up(meeting))
+    return given
 
 
 def set_capacity(meeting: Meeting, capacity: int | None) -> None:
     """More seats go to who waits; fewer take a seat from nobody."""
     with _locked(meeting.pk) as locked:
         Meeting.objects.filter(pk=meeting.pk).update(capacity=capacity, changed_at=timezone.now())
-        _fill(locked)
+        line.move_up(locked)
 
 
 def fill(meeting: Meeting) -> None:
     """Gives free seats to who waits, after something else than this module changed the meeting."""
     with _locked(meeting.pk) as locked:
-        _fill(locked)
+        line.move_up(locked)
 
 
 def delete(registrations: Any) -> tuple[int, dict[str, int]]:
@@ -168,28 +215,28 @@ def delete(registrations: Any) -> tuple[int, dict[str, int]]:
         for pk in list(concerned.values_list("pk", flat=True)):
             with _locked(pk) as meeting:
                 theirs = meeting.registrations.filter(pk__in=chosen)
-                freed = theirs.confirmed().count()
+                freed = theirs.holding_a_seat().count()
                 total, by_model = QuerySet.delete(theirs)
                 outcome = (
                     outcome[0] + total,
                     {name: outcome[1].get(name, 0) + by_model.get(name, 0) for name in {*outcome[1], *by_model}},
                 )
                 _seats(meeting).update(seats_taken=F("seats_taken") - freed)
-                _fill(meeting)
+                line.move_up(meeting)
     return outcome
 
 
 def mend_counts() -> int:
     """How many meetings had a count of seats that their registrations do not bear out. There should be none."""
     mended = 0
-    confirmed = Count("registrations", filter=Q(registrations__state=CONFIRMED))
-    for suspect in Meeting.objects.annotate(confirmed=confirmed).exclude(seats_taken=F("confirmed")):
+    held = Count("registrations", filter=Q(registrations__state__in=Registration.HOLDING))
+    for suspect in Meeting.objects.annotate(held=held).exclude(seats_taken=F("held")):
         with _locked(suspect.pk) as meeting:
-            right = meeting.registrations.confirmed().count()
+            right = meeting.registrations.holding_a_seat().count()
             if _seats(meeting).exclude(seats_taken=right).update(seats_taken=right):
                 log.warning("meeting %s counted %s seats, %s are taken", meeting.pk, meeting.seats_taken, right)
                 mended += 1
-            _fill(meeting)
+            line.move_up(meeting)
     return mended
 
 
@@ -209,18 +256,24 @@ def _seats(meeting: Meeting) -> Any:
     return Meeting.objects.filter(pk=meeting.pk)
 
 
-def _fill(meeting: Meeting, new: Registration | None = None) -> list[Registration]:
-    """Gives free seats in the order of the line, and returns who got one; `new` has just joined it."""
-    filled: list[Registration] = []
-    meeting.refresh_from_db()
-    while takes_changes(meeting) and (first := meeting.registrations.waiting().first()):
-        # The condition stands in the UPDATE: even without the lock no seat would be given twice.
-        if not _seats(meeting).with_a_seat().update(seats_taken=F("seats_taken") + 1):
-            break
-        first.enter(CONFIRMED, timezone.now())
-        mails.confirmed(first) if first == new else mails.moved_up(first)
-        filled.append(first)
-    return filled
+def _seat(meeting: Meeting, registration: Registration, now: datetime) -> None:
+    """Whoever is offered one holds it already."""
+    if not registration.holds_a_seat:
+        _seats(meeting).update(seats_taken=F("seats_taken") + 1)
+    registration.enter(CONFIRMED, now)
+
+
+def _leave(meeting: Meeting, registration: Registration) -> bool:
+    """Whether that freed a seat."""
+    had_seat = registration.holds_a_seat
+    now = timezone.now()
+    registration.undo_check_in(now)
+    registration.enter(CANCELLED, now)
+    AccessNeed.objects.filter(registration=registration).delete()
+    bingo.forget(registration)
+    if had_seat:
+        _seats(meeting).update(seats_taken=F("seats_taken") - 1)
+    return had_seat
 
 
 def _next_number(meeting: Meeting) -> int:

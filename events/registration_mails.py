@@ -33,6 +33,18 @@ def moved_up(registration: Registration) -> None:
     _tell("registration_moved_up", registration, with_calendar=True)
 
 
+def offered(registration: Registration) -> None:
+    _tell("registration_offered", registration)
+
+
+def offer_ended(registration: Registration) -> None:
+    _tell("registration_offer_ended", registration)
+
+
+def declined(registration: Registration) -> None:
+    _tell("registration_declined", registration)
+
+
 def cancelled(registration: Registration, *, by_organisers: bool) -> None:
     _tell("registration_cancelled", registration, by_organisers=by_organisers)
 

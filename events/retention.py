@@ -2,7 +2,18 @@
 
 from django.utils import timezone
 
-from events.models import AccessNeed, Connection, Encounter, Meeting, Plan, Reflection, Registration
+from events.models import (
+    AccessNeed,
+    Connection,
+    Contribution,
+    Encounter,
+    HostLink,
+    Meeting,
+    Plan,
+    Reflection,
+    Registration,
+    Voice,
+)
 from events.models.bingo import forget_past_facts
 from events.models.encounter import KEPT_AFTER
 from events.models.registration import anonymised
@@ -38,3 +49,18 @@ def what_people_kept_of_each_other() -> int:
 
 def facts_of_past_bingos() -> int:
     return forget_past_facts(timezone.now())
+
+
+def links_of_past_hosts() -> int:
+    return HostLink.objects.expired(timezone.now()).delete()[0]
+
+
+def voices_of_past_meetings() -> int:
+    """How many agreed stays, who did not."""
+    return Voice.objects.all().forget(timezone.now())
+
+
+def undecided_contributions() -> int:
+    """What organisers approved stays: it holds nobody's name."""
+    gone = Contribution.objects.undecided(timezone.now()).delete()[1]
+    return gone.get(Contribution._meta.label, 0)

@@ -6,10 +6,13 @@ from events.views import (
     calendar,
     cockpit,
     desk,
+    desk_harvest,
     desk_lists,
     desk_meeting,
     desk_message,
     desk_print,
+    door,
+    harvest,
     meetings,
     now,
     participation,
@@ -37,6 +40,8 @@ at_meetings = [
         name="desk_stations",
     ),
     path(pgettext_lazy("address", "<slug:slug>/desk/status/"), desk_meeting.status, name="desk_status"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/door/"), door.door, name="desk_door"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/door/state/"), door.state, name="desk_door_state"),
     path(pgettext_lazy("address", "<slug:slug>/desk/check-in/"), desk.check_in, name="desk_check_in"),
     path(pgettext_lazy("address", "<slug:slug>/desk/tickets/<str:ticket>/"), desk.ticket, name="desk_ticket"),
     path(pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/"), desk.person, name="desk_person"),
@@ -64,6 +69,12 @@ at_meetings = [
     path(
         pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/bingo/"), bingo.from_paper, name="desk_ticks"
     ),
+    path(pgettext_lazy("address", "<slug:slug>/desk/harvest/"), desk_harvest.harvested, name="desk_harvest"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/harvest/<int:pk>/"),
+        desk_harvest.contribution,
+        name="desk_contribution",
+    ),
     path(pgettext_lazy("address", "<slug:slug>/screen/"), screen.screen, name="screen"),
     path(pgettext_lazy("address", "<slug:slug>/screen/state/"), screen.state, name="screen_state"),
 ]
@@ -79,6 +90,13 @@ urlpatterns = [
     path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
     path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
     path(pgettext_lazy("address", "participation/<str:token>/bingo/"), bingo.ticks, name="bingo_ticks"),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/stations/<int:pk>/"),
+        harvest.station,
+        name="station",
+    ),
+    path(pgettext_lazy("address", "station/<str:token>/"), harvest.host, name="host"),
+    path(pgettext_lazy("address", "station/<str:token>/state/"), harvest.host_state, name="host_state"),
     path(
         pgettext_lazy("address", "participation/<str:token>/change/"),
         participation.change,

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests import postgresql
 
-WORKERS = "2"
+# One more than there are cores: a test waits for the browser, the database or a server a third of its time.
+WORKERS = str((os.cpu_count() or 1) + 1)
 NO_TESTS_COLLECTED = 5
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 MISSING = "NO PostgreSQL found: install the package `postgresql` or set DATABASE_URL. The suite did NOT run on it."

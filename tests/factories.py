@@ -36,9 +36,11 @@ from directory.models import (
     Invitation,
     JoinRequest,
     Language,
+    Link,
     Location,
     Membership,
     Merge,
+    MergedContact,
     MergedRow,
     Message,
     Objection,
@@ -64,8 +66,10 @@ from events.models import (
     BingoEntry,
     BingoMark,
     Connection,
+    Contribution,
     Encounter,
     Fact,
+    HostLink,
     Meeting,
     MeetingSeries,
     Picture,
@@ -75,6 +79,7 @@ from events.models import (
     Registration,
     Run,
     Station,
+    Voice,
 )
 
 PASSWORD = "ein-langer-satz-zum-anmelden"
@@ -257,6 +262,18 @@ class LocationFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     street = "Beispielstraße 1"
     postcode = "12047"
+
+
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = Link
+
+    class Params:
+        dead = factory.Trait(status=Link.Status.DEAD, reason=Link.Reason.GONE, code=404, failures=4, since=LONG_AGO)
+        alive = factory.Trait(status=Link.Status.ALIVE, reason=Link.Reason.ANSWERS, code=200, since=LONG_AGO)
+
+    address = factory.Sequence(lambda n: f"https://www.example.org/{n}")
+    check_at = FAR_AHEAD
 
 
 class OpeningHoursFactory(DjangoModelFactory):
@@ -478,6 +495,15 @@ class MergeFactory(DjangoModelFactory):
     old_name = factory.Sequence(lambda n: f"Frühere Organisation {n}")
 
 
+class MergedContactFactory(DjangoModelFactory):
+    class Meta:
+        model = MergedContact
+
+    merge = factory.SubFactory(MergeFactory)
+    kept = factory.SubFactory("tests.factories.ContactFactory")
+    old_uuid = factory.LazyFunction(uuid.uuid4)
+
+
 class MergedRowFactory(DjangoModelFactory):
     class Meta:
         model = MergedRow
@@ -593,6 +619,29 @@ class StationFactory(DjangoModelFactory):
 
     item = factory.SubFactory(ProgrammeItemFactory, kind=ProgrammeItem.Kind.RALLY)
     title = factory.Sequence(lambda n: f"Station {n}")
+
+
+class HostLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = HostLink
+
+    station = factory.SubFactory(StationFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"host {n}"))
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    station = factory.SubFactory(StationFactory)
+    text = factory.Sequence(lambda n: f"Termine dauern zu lange, Fassung {n}")
+
+
+class VoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Voice
+
+    contribution = factory.SubFactory(ContributionFactory)
 
 
 class RegistrationFactory(DjangoModelFactory):

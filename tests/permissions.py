@@ -108,9 +108,14 @@ events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 events:now                            302 405 405 405
 events:keep                           405 302 405 405
+events:station                        404 404 405 405
+events:host                           200 200 405 405
+events:host_state                     200 405 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
+events:desk_door                       organisers organisers_on no no
+events:desk_door_state                 organisers no no no
 events:desk_check_in                  no organisers_on no no
 events:desk_ticket                    organisers no no no
 events:desk_person                    organisers organisers no no
@@ -138,6 +143,8 @@ events:bingo_cards                    organisers no no no
 events:bingo_sheet                    organisers no no no
 events:desk_facts                     organisers organisers_on no no
 events:desk_ticks                     organisers organisers no no
+events:desk_harvest                   organisers organisers no no
+events:desk_contribution              organisers organisers no no
 
 # Signing up and in.
 account_login                         200/302 200/302 200/302 405/302

@@ -16,10 +16,11 @@ from directory.search import index
 from directory.shortlist import Item
 from directory.templatetags.shortlists import address
 from events import bingo, registration, running
-from events.models import Fact, Meeting, ProgrammeItem, Registration
+from events.models import Contribution, Fact, HostLink, Meeting, ProgrammeItem, Registration, Station
 from events.registration import Answers
 from tests.factories import (
     ContactFactory,
+    ContributionFactory,
     CooperationFactory,
     ExternalIdentifierFactory,
     FundingFactory,
@@ -34,10 +35,13 @@ from tests.factories import (
     ResponsibilityFactory,
     SourceFactory,
     StationFactory,
+    VoiceFactory,
 )
 
 TEXT = "Beratung auf Deutsch und Arabisch, vertraulich und kostenfrei.\n\nKommen Sie ohne Termin vorbei."
 NUMBERS = {"people": 78, "organisations": 45, "topics": {"wohnen": [12, None], "arbeit": [3, 9]}}
+
+SAID = {"barrier": "Termine dauern zu lange", "need": "Dolmetschen am Telefon", "idea": "Ein Tandem der Beratungen"}
 
 
 @dataclass
@@ -102,12 +106,17 @@ class Portal:
             "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
             "now in the room": reverse("events:now", args=[self.participant.token()]),
             "bingo to tick": reverse("events:bingo_ticks", args=[self.participant.token()]),
+            "station of a host": reverse("events:host", args=[self.station().host_link.known_token]),
             "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
             "imprint": reverse("imprint"),
             "privacy": reverse("privacy"),
             "record of processing": reverse("record"),
             "accessibility": reverse("accessibility"),
         }
+
+    def station(self):
+        """The one with points in it."""
+        return Station.objects.get(contributions__text="Termine dauern zu lange 0.")
 
     def _needs(self):
         """Two that are met and one that is not."""
@@ -168,6 +177,7 @@ def desk_pages(portal):
         "person": reverse("events:desk_person", args=[slug, portal.participant.pk]),
         "ticket": reverse("events:desk_ticket", args=[slug, portal.participant.ticket]),
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
+        "welcome desk": reverse("events:desk_door", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
         "meetings of mine": reverse("events:desk_meetings"),
@@ -177,6 +187,8 @@ def desk_pages(portal):
         "stations to edit": reverse("events:desk_stations", args=[slug, portal.meeting.programme.get(position=10).pk]),
         "printing": reverse("events:desk_print", args=[slug]),
         "report at the desk": reverse("events:desk_report", args=[slug]),
+        "harvest": reverse("events:desk_harvest", args=[slug]),
+        "contribution": reverse("events:desk_contribution", args=[slug, portal.station().contributions.first().pk]),
         "draft of a report": reverse("events:report", args=[slug]),
         "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
         "cockpit of a bingo": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="bingo").pk]),
@@ -364,5 +376,19 @@ def _meetings(organisation, others, words, entries):
         ProgrammeItemFactory(meeting=meeting, kind=kind, position=position, starts_at=time(14), minutes=30)
     for number in range(entries):
         item = ProgrammeItemFactory(meeting=meeting, kind=ProgrammeItem.Kind.RALLY, position=10 + number)
-        StationFactory(item=item, topic=words["topics"][1], host=organisation)
+        station = StationFactory(item=item, topic=words["topics"][1], host=organisation)
+    _harvest(station, entries)
+    for each in Meeting.objects.filter(title="Rückblick 0"):
+        rally = ProgrammeItemFactory(meeting=each, kind=ProgrammeItem.Kind.RALLY)
+        for number in range(entries):
+            said = ContributionFactory(station=StationFactory(item=rally), text=f"Gemerkt {number}.", state="approved")
+            VoiceFactory(contribution=said, group=1)
     return meeting
+
+
+def _harvest(station, entries):
+    HostLink.issue(station)
+    for number in range(entries):
+        for kind in Contribution.Kind:
+            said = ContributionFactory(station=station, kind=kind, text=f"{SAID[kind]} {number}.")
+            VoiceFactory(contribution=said, group=1)

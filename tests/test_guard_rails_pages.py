@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils.translation import override
@@ -53,7 +54,7 @@ QUERIES = {
     "meetings of a topic": 10,
     "meeting": 19,
     "series": 8,
-    "report": 12,
+    "report": 15,
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,
@@ -61,6 +62,7 @@ QUERIES = {
     "participation to confirm": 1,
     "now in the room": 16,
     "bingo to tick": 5,
+    "station of a host": 7,
     "participation to change": 9,
     "screen": 3,
     "screen without a format": 4,
@@ -77,6 +79,7 @@ QUERIES_AT_A_DESK = {
     "person": 9,
     "ticket": 9,
     "walk-in": 5,
+    "welcome desk": 6,
     "needs": 5,
     "message": 4,
     "meetings of mine": 4,
@@ -86,7 +89,9 @@ QUERIES_AT_A_DESK = {
     "stations to edit": 7,
     "printing": 4,
     "report at the desk": 4,
-    "draft of a report": 23,
+    "harvest": 8,
+    "contribution": 8,
+    "draft of a report": 24,
     "cockpit": 12,
     "cockpit before the plan": 14,
     "cockpit of a bingo": 11,
@@ -94,7 +99,7 @@ QUERIES_AT_A_DESK = {
     "bingo from paper": 9,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
-MOST_OF_A_KIND = 12
+MOST_OF_A_KIND = 6
 FILES = {
     "directory:suggestions",
     "directory:contact_card",
@@ -126,113 +131,81 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.once
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page_is_well_formed(client, language):
+def test_every_page_is_well_formed_asks_nobody_else_and_says_sie(client, somebody, cast, language):
     with override(language):
         portal = furnish()
-        pages = portal.pages() | portal.account_pages() | {"not found": reverse("home") + "gibt-es-nicht/"}
+        pages = [
+            (client, portal.pages() | portal.account_pages() | {"not found": reverse("home") + "gibt-es-nicht/"}),
+            (somebody, own_pages(somebody)),
+            (cast.organiser, desk_pages(portal)),
+        ]
 
-    for name, address in pages.items():
-        page = Page(client.get(address))
-        assert [one["lang"] for one in page.every("html")] == [language], name
-        assert len(page.every("h1")) == 1, name
-        assert len(page.every("main")) == 1, name
-        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page_of_ones_own_is_well_formed(somebody, language):
-    with override(language):
-        pages = own_pages(somebody)
-
-    for name, address in pages.items():
-        response = somebody.get(address)
-        page = Page(response)
-        assert response.status_code == 200, name
-        assert [one["lang"] for one in page.every("html")] == [language], name
-        assert len(page.every("h1")) == 1, name
-        assert len(page.every("main")) == 1, name
-        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+    found = []
+    for visitor, addresses in pages:
+        for name, address in addresses.items():
+            response = visitor.get(address)
+            assert response.status_code == (404 if name == "not found" else 200), name
+            found += [f"{name}: {one}" for one in _complaints(Page(response), language)]
+            if language == "de":
+                found += [f"{name}: {one}" for one in DU.findall(response.content.decode())]
+    assert "\n".join(found) == ""
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page_of_a_desk_is_well_formed(cast, language):
-    with override(language):
-        pages = desk_pages(furnish())
+def test_what_a_page_does_wrong_is_told():
+    page = Page(
+        HttpResponse(
+            '<html lang="fr"><body style="color: red" onload="go()"><h1 id="a"></h1><h1 id="a"></h1><style></style>'
+            '<script>go()</script><img src="https://example.org/a.png"><a href="javascript:go()">x</a>'
+            '<form method="post"></form></body></html>'
+        )
+    )
 
-    for name, address in pages.items():
-        response = cast.organiser.get(address)
-        page = Page(response)
-        assert response.status_code == 200, name
-        assert [one["lang"] for one in page.every("html")] == [language], name
-        assert (len(page.every("h1")), len(page.every("main")), page.every("style")) == (1, 1, []), name
-        assert page.values("style") == [], name
-        assert [count for count in Counter(page.values("id")).values() if count > 1] == [], name
+    assert list(_complaints(page, "de")) == [
+        "languages ['fr']",
+        "2 h1",
+        "0 main",
+        "id a 2 times",
+        "style",
+        "script of its own",
+        "onload",
+        "javascript:go()",
+        "loads https://example.org/a.png",
+        "a form without a token",
+    ]
 
 
-@pytest.mark.parametrize("entries", [1, 3, 25])
+def _complaints(page, language):
+    languages = [one["lang"] for one in page.every("html")]
+    if languages != [language]:
+        yield f"languages {languages}"
+    for tag in ("h1", "main"):
+        if len(page.every(tag)) != 1:
+            yield f"{len(page.every(tag))} {tag}"
+    yield from (f"id {one} {count} times" for one, count in Counter(page.values("id")).items() if count > 1)
+    if page.every("style") or page.values("style"):
+        yield "style"
+    # data for a script is not one, neither for a browser nor for its content security policy
+    data = ("application/json", "application/ld+json")
+    scripts = [script for script in page.every("script") if script.get("type") not in data]
+    if not all(script.get("src") for script in scripts):
+        yield "script of its own"
+    attributes = {attribute for _tag, attributes in page.elements for attribute in attributes}
+    yield from sorted(attribute for attribute in attributes if attribute.startswith("on"))
+    yield from (link for link in page.values("href") if link.startswith("javascript:"))
+    loaded = [one["href"] for one in page.every("link") if one["rel"] in ("stylesheet", "icon", "preload", "manifest")]
+    yield from (f"loads {url}" for url in loaded + page.values("src") if urlsplit(url).netloc)
+    # A part of a page that is included with `only` gets no token by itself, and Django's test client asks for none.
+    forms = [form for form in page.every("form") if form.get("method", "").lower() == "post"]
+    tokens = [field for field in page.every("input") if field.get("name") == "csrfmiddlewaretoken"]
+    if len(tokens) != len(forms):
+        yield "a form without a token"
+
+
+@pytest.mark.parametrize("entries", [1, 25])
 def test_pages_of_a_desk_need_as_many_queries_however_many_people_there_are(cast, entries):
     pages = desk_pages(furnish(entries))
 
     assert {name: _queries(cast.organiser, address) for name, address in pages.items()} == QUERIES_AT_A_DESK
-
-
-@pytest.mark.once
-def test_pages_of_packages_say_sie(client, somebody):
-    portal = furnish()
-    pages = {client: portal.account_pages(), somebody: own_pages(somebody)}
-
-    for visitor, addresses in pages.items():
-        for name, address in addresses.items():
-            html = visitor.get(address).content.decode()
-            assert DU.findall(html) == [], name
-
-
-@pytest.mark.once
-def test_every_form_that_changes_something_can_be_sent(client, somebody, cast):
-    """A part of a page that is included with `only` gets no token by itself, and Django's test client asks for none."""
-    portal = furnish()
-    pages = {client: portal.pages() | portal.account_pages(), somebody: own_pages(somebody)}
-    pages |= {cast.organiser: desk_pages(portal)}
-
-    for visitor, addresses in pages.items():
-        for name, address in addresses.items():
-            page = Page(visitor.get(address))
-            forms = [form for form in page.every("form") if form.get("method", "").lower() == "post"]
-            tokens = [field for field in page.every("input") if field.get("name") == "csrfmiddlewaretoken"]
-            assert len(tokens) == len(forms), name
-
-
-@pytest.mark.once
-def test_no_page_has_inline_style_script_or_handler(client, somebody):
-    portal = furnish()
-    pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
-
-    for visitor, name, address in [*pages, *((somebody, *page) for page in own_pages(somebody).items())]:
-        page = Page(visitor.get(address))
-        # data for a script is not one, neither for a browser nor for its content security policy
-        data = ("application/json", "application/ld+json")
-        scripts = [script for script in page.every("script") if script.get("type") not in data]
-        attributes = {attribute for _tag, attributes in page.elements for attribute in attributes}
-        assert page.every("style") == [], name
-        assert page.values("style") == [], name
-        assert [script for script in scripts if not script.get("src")] == [], name
-        assert [attribute for attribute in attributes if attribute.startswith("on")] == [], name
-        assert [link for link in page.values("href") if link.startswith("javascript:")] == [], name
-
-
-@pytest.mark.once
-def test_no_page_loads_anything_from_elsewhere(client, somebody):
-    portal = furnish()
-    pages = [(client, *page) for page in (portal.pages() | portal.account_pages()).items()]
-
-    for visitor, name, address in [*pages, *((somebody, *page) for page in own_pages(somebody).items())]:
-        page = Page(visitor.get(address))
-        loaded = [
-            one["href"] for one in page.every("link") if one["rel"] in ("stylesheet", "icon", "preload", "manifest")
-        ]
-        assert [url for url in loaded + page.values("src") if urlsplit(url).netloc] == [], name
 
 
 @pytest.mark.once
@@ -263,7 +236,7 @@ def test_the_language_link_leads_to_the_same_page(client):
         assert set(links) == {english[name]}, name
 
 
-@pytest.mark.parametrize("entries", [1, 3, 25])
+@pytest.mark.parametrize("entries", [1, 25])
 def test_pages_need_as_many_queries_however_many_entries_there_are(client, entries):
     portal = furnish(entries)
 
@@ -284,7 +257,7 @@ def test_lists_of_the_admin_need_few_queries_for_many_entries(admin_client):
 
 
 def _crawl(client, home, language):
-    """Each page that links lead to, up to a dozen of a kind; links to the other language are its own crawl."""
+    """Each page that links lead to, a few of a kind; links to the other language are its own crawl."""
     waiting, seen, kinds = [home], {home}, Counter()
     while waiting:
         address = waiting.pop(0)

@@ -74,6 +74,9 @@ PUBLIC_PAGES = {
     "events:bingo_ticks",
     "events:now",
     "events:keep",
+    "events:station",
+    "events:host",
+    "events:host_state",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -128,6 +131,9 @@ BEHIND_MAILED_LINKS = {
     "events:bingo_ticks",
     "events:now",
     "events:keep",
+    "events:station",
+    "events:host",
+    "events:host_state",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -10,10 +10,12 @@ from accounts.models import AddressLink
 from directory import relay, saved_searches, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
+from events.models import HostLink
 from tests import permissions
 from tests.factories import (
     FACTORIES,
     ContactFactory,
+    ContributionFactory,
     InvitationFactory,
     JoinRequestFactory,
     LocationFactory,
@@ -25,6 +27,7 @@ from tests.factories import (
     ProgrammeItemFactory,
     RegistrationFactory,
     RunFactory,
+    StationFactory,
     UserFactory,
 )
 from tests.routes import every_route
@@ -51,7 +54,7 @@ def _of(organisation):
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     meeting = MeetingFactory(open=True)
     registration = RegistrationFactory(meeting=meeting)
-    own = registration.token()
+    own, station = registration.token(), StationFactory(item__meeting=meeting)
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
         "directory:shared_shortlist": [shared],
@@ -111,6 +114,10 @@ def _of(organisation):
         "events:participation_certificate": [own],
         "events:now": [own],
         "events:keep": [own],
+        "events:station": [own, station.pk],
+        "events:host": [HostLink.issue(station)],
+        "events:host_state": [HostLink.issue(StationFactory(item=station.item))],
+        "events:desk_contribution": [meeting.slug, ContributionFactory(station=station).pk],
         "events:desk_ticket": [meeting.slug, registration.ticket],
         "events:desk_person": [meeting.slug, registration.pk],
     } | {
@@ -119,6 +126,7 @@ def _of(organisation):
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
             "_facts",
+            *("_door", "_door_state", "_harvest"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}

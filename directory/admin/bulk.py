@@ -23,8 +23,17 @@ from accounts.requests import user_of
 from directory import bulk
 from directory.bulk import Change, Wish
 from directory.models import BulkEdit, District, Organisation, Topic
+from directory.models.record import LONGEST_INTERVAL, SHORTEST_INTERVAL
 
 RECENT = 10
+_LINKS = [f"{deed}_{relation}" for relation in ("topics", "districts") for deed in ("add", "remove")]
+_PARENT, _OWNERS = ["parent", "has_no_parent"], ["add_organisations", "remove_organisations"]
+UNUSED = {
+    BulkEdit.Kind.ORGANISATION: _OWNERS,
+    BulkEdit.Kind.OFFER: _PARENT,
+    BulkEdit.Kind.CONTACT: [*_LINKS, "status", *_OWNERS, *_PARENT],
+}
+EMPTIED = {"has_no_parent": "parent", "has_usual_interval": "review_days"}
 
 
 class ChangeForm(forms.Form):
@@ -51,15 +60,22 @@ class ChangeForm(forms.Form):
         Organisation.objects.all(), label=gettext_lazy("parent organisation"), required=False
     )
     has_no_parent = forms.BooleanField(label=gettext_lazy("without a parent organisation"), required=False)
+    review_days = forms.IntegerField(
+        label=gettext_lazy("ask again after days"),
+        min_value=SHORTEST_INTERVAL,
+        max_value=LONGEST_INTERVAL,
+        required=False,
+    )
+    has_usual_interval = forms.BooleanField(label=gettext_lazy("ask again as usual"), required=False)
 
-    def __init__(self, kind: str, site: AdminSite, data: Any = None) -> None:
+    def __init__(self, kind: Any, site: AdminSite, data: Any = None) -> None:
         super().__init__(data)
         model = bulk.MODELS[kind]
-        unused = ["add_organisations", "remove_organisations"] if model is Organisation else ["parent", "has_no_parent"]
-        for name in unused:
+        for name in UNUSED[kind]:
             del self.fields[name]
-        status: Any = self.fields["status"]
-        status.choices = [("", _("leave as it is")), *model.Status.choices]
+        status: Any = self.fields.get("status")
+        if status:
+            status.choices = [("", _("leave as it is")), *model.Status.choices]
         for name, one in self.fields.items():
             relation = name.removeprefix("add_").removeprefix("remove_")
             if isinstance(one, forms.ModelMultipleChoiceField):
@@ -73,6 +89,8 @@ class ChangeForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("parent") and said.get("has_no_parent"):
             self.add_error("has_no_parent", _("Choose a parent organisation or tick this, not both."))
+        if said.get("review_days") and said.get("has_usual_interval"):
+            self.add_error("has_usual_interval", _("Enter a number of days or tick this, not both."))
         for relation in ("topics", "districts", "organisations"):
             if set(said.get(f"add_{relation}") or ()) & set(said.get(f"remove_{relation}") or ()):
                 self.add_error(f"remove_{relation}", _("The same cannot be added and taken away."))
@@ -87,11 +105,10 @@ class ChangeForm(forms.Form):
             relations = {name.removeprefix(deed): said[name] for name in self.fields if name.startswith(deed)}
             return {name: frozenset(one.pk for one in words) for name, words in relations.items() if words}
 
-        values: dict[str, Any] = {"status": said["status"]} if said["status"] else {}
+        values: dict[str, Any] = {name: said[name] for name in ("status", "review_days") if said.get(name)}
         if said.get("parent"):
             values["parent"] = said["parent"].pk
-        elif said.get("has_no_parent"):
-            values["parent"] = bulk.NO_PARENT
+        values |= {name: bulk.NOTHING for tick, name in EMPTIED.items() if said.get(tick)}
         return Wish(chosen("add_"), chosen("remove_"), values)
 
 
@@ -176,6 +193,8 @@ def in_words(changes: Sequence[Change]) -> list[dict[str, Any]]:
     def shown(record: Any, name: str, value: Any) -> str:
         if name == "status":
             return str(type(record).Status(value).label)
+        if name == "review_days":
+            return str(value or _("as usual"))
         pks = value if isinstance(value, list) else [value] if value else []
         return ", ".join(words[name].get(pk, "?") for pk in pks) or "–"
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BouncedAddress
 from directory import consent
+from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, short_list, to_each
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
 from directory.admin.filters import ConfirmedFilter, HereFilter, TopicFilter, UntoldFilter
@@ -100,7 +101,7 @@ class ContactAdmin(ConfirmableAdmin):
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
-    actions = ["told", *ConfirmableAdmin.actions]
+    actions = ["change_together", "told", *ConfirmableAdmin.actions]
     readonly_fields = [*ConfirmableAdmin.readonly_fields, "told_at", "bounced", "leaving"]
     inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
@@ -158,11 +159,7 @@ class ContactAdmin(ConfirmableAdmin):
 
     @admin.display(description=_("mails come back"))
     def bounced(self, contact: Contact) -> str:
-        bounce = BouncedAddress.objects.at([contact.email]).first() if contact.email else None
-        if not bounce:
-            return gettext("no")
-        day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
-        return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}
+        return bounced_in_words(contact.email)
 
     @admin.display(description=_("leaves"))
     def leaving(self, contact: Contact) -> str | SafeString:
@@ -170,6 +167,10 @@ class ContactAdmin(ConfirmableAdmin):
             return str(contact.successor or "") or gettext("without a successor")
         address = reverse("directory:leave_organisation", args=[contact.organisation.slug, contact.uuid])
         return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
+
+    @admin.action(description=_("Change together"), permissions=["change"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Contact]) -> HttpResponse | None:
+        return bulk.start(request, queryset)
 
     @admin.action(description=_("Mark as told, by phone or in person"), permissions=["change"])
     def told(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -225,3 +226,11 @@ class ResponsibilityAdmin(DeskAdmin):
     @admin.display(description=_("districts"))
     def districts_in_short(self, responsibility: Responsibility) -> str:
         return short_list(responsibility.districts.all())
+
+
+def bounced_in_words(address: str) -> str:
+    bounce = BouncedAddress.objects.at([address]).first() if address else None
+    if not bounce:
+        return gettext("no")
+    day = date_format(timezone.localtime(bounce.at), "SHORT_DATE_FORMAT")
+    return gettext("since %(day)s: %(reason)s") % {"day": day, "reason": bounce.reason}

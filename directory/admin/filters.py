@@ -62,6 +62,30 @@ class HereFilter(ChoiceFilter):
         return queryset.left() if value == "left" else queryset.bounced()
 
 
+class DeadAddressFilter(ChoiceFilter):
+    """Of organisations; an offer has no address for mail."""
+
+    title = _("addresses")
+    parameter_name = "address"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [("dead", _("website does not answer")), ("bounced", _("mails come back"))]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
+        return queryset.with_dead_website() if value == "dead" else queryset.with_bounced_email()
+
+
+class DeadLinkFilter(ChoiceFilter):
+    title = _("addresses")
+    parameter_name = "address"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [("dead", _("link to book does not answer"))]
+
+    def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
+        return queryset.with_dead_link()
+
+
 class GapFilter(ChoiceFilter):
     title = _("what is missing")
     parameter_name = "without"

@@ -3,13 +3,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from directory.admin import bulk
 from directory.admin.base import set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
-from directory.admin.filters import ConfirmedFilter, ExpiredFilter, ModeFilter, TopicFilter
+from directory.admin.filters import ConfirmedFilter, DeadLinkFilter, ExpiredFilter, ModeFilter, TopicFilter
+from directory.admin.links import state_of
 from directory.models import Offer, Responsibility
 
 
@@ -30,6 +32,7 @@ class OfferAdmin(ConfirmableAdmin):
         "status",
         ConfirmedFilter,
         ExpiredFilter,
+        DeadLinkFilter,
         TopicFilter,
         ("audiences", admin.RelatedOnlyFieldListFilter),
         ("languages", admin.RelatedOnlyFieldListFilter),
@@ -43,6 +46,7 @@ class OfferAdmin(ConfirmableAdmin):
     folded_fields = ("sort_name", "organisations__search_entry__title")
     search_help_text = _("Name of the offer or of its organisation, in any spelling")
     autocomplete_fields = ["organisations", "topics", "audiences", "languages", "districts", "source"]
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "answers"]
     inlines = [ResponsibilityInline, ConfirmationInline]
     actions = ["change_together", "publish", "fill", "pause", "end", *ConfirmableAdmin.actions]
     fieldsets = [
@@ -65,7 +69,16 @@ class OfferAdmin(ConfirmableAdmin):
         ),
         (
             _("Getting in"),
-            {"fields": ["eligibility", "access", "referral", "appointment_link", "documents", ("fee", "fee_note")]},
+            {
+                "fields": [
+                    "eligibility",
+                    "access",
+                    "referral",
+                    ("appointment_link", "answers"),
+                    "documents",
+                    ("fee", "fee_note"),
+                ]
+            },
         ),
         (
             _("Origin and record"),
@@ -94,6 +107,10 @@ class OfferAdmin(ConfirmableAdmin):
     @admin.display(description=_("topics"))
     def topics_in_short(self, offer: Offer) -> str:
         return short_list(offer.topics.all(), most=1)
+
+    @admin.display(description=_("link answers"))
+    def answers(self, offer: Offer) -> str | SafeString:
+        return state_of(offer.appointment_link)
 
     @admin.display(description=_("way"))
     def ways(self, offer: Offer) -> str:

@@ -15,7 +15,16 @@ from directory import completeness, duplicates
 from directory.admin import bulk
 from directory.admin.base import DeskAdmin, DeskTabularInline, set_status, short_list
 from directory.admin.confirming import ConfirmableAdmin, ConfirmationInline
-from directory.admin.filters import ConfirmedFilter, GapFilter, SpeakingFilter, TopicFilter, WorkingInFilter
+from directory.admin.contacts import bounced_in_words
+from directory.admin.filters import (
+    ConfirmedFilter,
+    DeadAddressFilter,
+    GapFilter,
+    SpeakingFilter,
+    TopicFilter,
+    WorkingInFilter,
+)
+from directory.admin.links import state_of
 from directory.alike.pairs import Body
 from directory.completeness import Completeness
 from directory.models import (
@@ -160,6 +169,7 @@ class OrganisationAdmin(ConfirmableAdmin):
         "status",
         ConfirmedFilter,
         GapFilter,
+        DeadAddressFilter,
         "kind",
         TopicFilter,
         WorkingInFilter,
@@ -171,7 +181,7 @@ class OrganisationAdmin(ConfirmableAdmin):
     folded_fields = ("search_entry__title",)
     search_help_text = _("Name in any spelling, e-mail, website or register number")
     autocomplete_fields = ["parent", "topics", "districts", "languages", "source"]
-    readonly_fields = [*ConfirmableAdmin.readonly_fields, "funded_projects", "completeness"]
+    readonly_fields = [*ConfirmableAdmin.readonly_fields, "funded_projects", "completeness", "answers", "bounced"]
     inlines = [
         LocationInline,
         ContactInline,
@@ -200,7 +210,7 @@ class OrganisationAdmin(ConfirmableAdmin):
             },
         ),
         (_("What it does"), {"fields": ["summary", "description", "topics", "districts", "languages"]}),
-        (_("How to reach it"), {"fields": ["website", ("email", "phone")]}),
+        (_("How to reach it"), {"fields": [("website", "answers"), ("email", "bounced"), "phone"]}),
         (_("For the coordinators"), {"fields": ["internal_note", "alternate_names", "is_example"]}),
         (
             _("Origin and record"),
@@ -275,9 +285,18 @@ class OrganisationAdmin(ConfirmableAdmin):
             gettext("%(percent)d %%, missing: %(missing)s") % words if found.missing else gettext("nothing is missing")
         )
 
+    @admin.display(description=_("website answers"))
+    def answers(self, organisation: Organisation) -> str | SafeString:
+        return state_of(organisation.website)
+
+    @admin.display(description=_("mails come back"))
+    def bounced(self, organisation: Organisation) -> str:
+        return bounced_in_words(organisation.email)
+
     def _completeness(self, organisation: Any) -> Completeness:
         names = {"locations": "location_count", "offers": "offer_count", "contacts": "contact_count"}
-        return completeness.of(organisation, {name: getattr(organisation, count) for name, count in names.items()})
+        counts = {name: getattr(organisation, count) for name, count in names.items()}
+        return completeness.of(organisation, counts | {"dead": organisation.has_dead_address})
 
     @admin.display(description=_("funded projects"))
     def funded_projects(self, organisation: Organisation) -> SafeString | None:

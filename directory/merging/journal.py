@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
 from accounts.sealing import seal, unseal
-from directory.models import Contact, Merge, MergedRow
+from directory.models import Contact, Merge, MergedContact, MergedRow
 
 PURPOSE = "directory.merge"
 BATCH = 300
@@ -27,12 +27,20 @@ class Journal:
         self._rows: list[MergedRow] = []
         # Whose place a contact took: what is remembered of one goes with the other.
         self.successors: dict[int, int] = {}
+        self._former: list[MergedContact] = []
+
+    def succeed(self, kept: Contact, other: Contact) -> None:
+        self.successors[other.pk] = kept.pk
+        self._former.append(MergedContact(kept=kept, old_uuid=other.uuid))
 
     def save(self, merge: Merge) -> None:
         merge.moved = self._moved
         merge.save()
         for row in self._rows:
             row.merge = merge
+        for contact in self._former:
+            contact.merge = merge
+        MergedContact.objects.bulk_create(self._former, batch_size=BATCH)
         MergedRow.objects.bulk_create(self._rows, batch_size=BATCH)
 
     def hand_over(self, field: "models.ForeignKey[Any, Any]", old: int, new: int) -> list[models.Model]:

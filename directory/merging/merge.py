@@ -211,7 +211,7 @@ def _person(contact: Contact) -> tuple[str, str]:
 
 
 def _unite_contacts(journal: Journal, kept: Contact, other: Contact) -> None:
-    journal.successors[other.pk] = kept.pk
+    journal.succeed(kept, other)
     languages = Contact.languages.through
     spoken = set(languages._default_manager.filter(contact=kept).values_list("language_id", flat=True))
     for link in languages._default_manager.filter(contact=other):

@@ -7,9 +7,10 @@ from directory.models.cooperation import Cooperation
 from directory.models.enquiry import Enquiry
 from directory.models.funding import Funding
 from directory.models.importing import ColumnMapping, ImportBatch, ImportFile
+from directory.models.link import Link
 from directory.models.location import Location, OpeningHours
 from directory.models.membership import Invitation, JoinRequest, Membership
-from directory.models.merging import DuplicatePair, Merge, MergedRow
+from directory.models.merging import DuplicatePair, Merge, MergedContact, MergedRow
 from directory.models.message import Message
 from directory.models.offer import Offer
 from directory.models.organisation import ExternalIdentifier, Organisation
@@ -41,9 +42,11 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Language",
+    "Link",
     "Location",
     "Membership",
     "Merge",
+    "MergedContact",
     "MergedRow",
     "Message",
     "Objection",

@@ -21,6 +21,7 @@ class BulkEdit(models.Model):
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("organisations")
         OFFER = "offer", _("offers")
+        CONTACT = "contact", _("contacts")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -80,6 +81,10 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         """Whose address took no mail the last time."""
         there = BouncedAddress.objects.filter(address=Lower(models.OuterRef("email")))
         return self.here().filter(models.Exists(there))
+
+    def known_before_as(self, uuid: UUID) -> "ContactQuerySet":
+        """The one that is left of two that were merged."""
+        return self.filter(merged__old_uuid=uuid)
 
     def people(self) -> "ContactQuerySet":
         return self.filter(kind=Contact.Kind.PERSON)

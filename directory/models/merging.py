@@ -119,6 +119,25 @@ class Merge(models.Model):
         return reverse("admin:directory_merge_undo", args=[self.pk])
 
 
+class MergedContact(models.Model):
+    """The number a contact had before a merge made one of two entries of the same person; it leads to the one that is
+    left, for good."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("merge"))
+    kept = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="merged", verbose_name=_("contact that is left")
+    )
+    old_uuid = models.UUIDField(_("former UUID"), unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("merged contact")
+        verbose_name_plural = _("merged contacts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.old_uuid} → {self.kept}"
+
+
 class MergedRow(models.Model):
     """A row a merge took out or changed, sealed, so that it can be undone. It goes with the person it tells of."""
 

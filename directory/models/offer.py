@@ -40,6 +40,13 @@ class OfferQuerySet(RecordQuerySet["Offer"]):
         links = Offer.topics.through.objects.filter(offer=models.OuterRef("pk"), topic__in=topics)
         return self.filter(models.Exists(links))
 
+    def with_dead_link(self) -> "OfferQuerySet":
+        """Whose link to book an appointment does not answer."""
+        from directory.models.link import Link  # noqa: PLC0415 - a link asks who names it
+
+        dead = Link.objects.filter(address=models.OuterRef("appointment_link"), status=Link.Status.DEAD)
+        return self.filter(models.Exists(dead))
+
     def by_name(self) -> "OfferQuerySet":
         return self.order_by("sort_name", "pk")
 

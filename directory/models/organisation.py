@@ -3,10 +3,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.models import BouncedAddress
 from directory.models.record import SLUG_LENGTH, Record, RecordQuerySet, free_slug
 from directory.models.vocabulary import District, Topic
 from directory.text import sort_key
@@ -32,11 +34,21 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         """With the topics, districts and languages a card shows."""
         return self.select_related("parent").prefetch_related("topics__parent", "districts", "languages")
 
+    def with_dead_website(self) -> "OrganisationQuerySet":
+        return self.filter(_website_is_dead())
+
+    def with_bounced_email(self) -> "OrganisationQuerySet":
+        """Whose general address took no mail the last time."""
+        return self.filter(_email_bounced())
+
     def with_counts(self) -> "OrganisationQuerySet":
         return self.annotate(
             offer_count=models.Count("offers", distinct=True),
             contact_count=models.Count("contacts", distinct=True),
             location_count=models.Count("locations", distinct=True),
+            has_dead_address=models.ExpressionWrapper(
+                Q(_website_is_dead()) | Q(_email_bounced()), models.BooleanField()
+            ),
         )
 
     def without_contact(self) -> "OrganisationQuerySet":
@@ -109,6 +121,16 @@ def _merge_model() -> Any:
     from directory.models.merging import Merge  # noqa: PLC0415 - a merge needs its organisations first
 
     return Merge
+
+
+def _website_is_dead() -> models.Exists:
+    from directory.models.link import Link  # noqa: PLC0415 - a link asks who names it
+
+    return models.Exists(Link.objects.filter(address=models.OuterRef("website"), status=Link.Status.DEAD))
+
+
+def _email_bounced() -> models.Exists:
+    return models.Exists(BouncedAddress.objects.filter(address=Lower(models.OuterRef("email"))))
 
 
 def _with_offer(*conditions: Q, **lookups: Any) -> models.Exists:

@@ -70,9 +70,10 @@ class Hit:
         """Everything its card shows, except for the texts in which words are marked."""
         offer = self.offer and (self.offer.slug, bool(self.offer.summary), self.offer.status, self.offer.text_language)
         words = (self.topics, self.districts, self.vocabulary, self.reasons, self.distance, self.is_citywide)
-        confirmation = (self.confirmation.state, str(self.confirmation))
+        confirmed = [one.confirmation for one in (self, self.person) if one]
+        confirmations = tuple((one.state, str(one)) for one in confirmed)  # other words from day to day
         own = (self.slug, self.kind, bool(self.summary), self.text_language, self.is_example)
-        return (*own, confirmation, words, offer, self.person, self.deputy)
+        return (*own, confirmations, words, offer, self.person, self.deputy)
 
     @property
     def url(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from directory.addresses import PhoneLink, address, phone_link
 from directory.models import Contact, Language, Responsibility
 from directory.models.contact import CHANNELS, circle_of, narrower
+from directory.models.record import Confirmation
 from directory.search.prepared import Prepared, links
 from directory.search.query import Found
 from directory.search.words import Vocabulary
@@ -38,6 +39,7 @@ class Person:
     phone: PhoneLink | None
     mobile: PhoneLink | None
     languages: tuple[Language, ...]
+    confirmation: Confirmation
     has_more: bool  # channels this reader may ask for on the page of the contact
 
     @property
@@ -71,13 +73,39 @@ def people_of(
     today = timezone.localdate()
     people: dict[int, dict[int, Person]] = defaultdict(dict)
     duties: dict[int, list[Duty]] = defaultdict(list)
-    for pk, organisation, uuid, kind, name, role, *rest, duty, offer, rank, start_on, end_on in rows:
+    for (
+        pk,
+        organisation,
+        uuid,
+        kind,
+        name,
+        role,
+        verified_at,
+        verified_how,
+        *rest,
+        duty,
+        offer,
+        rank,
+        start_on,
+        end_on,
+    ) in rows:
         if pk not in people[organisation]:
             languages = tuple(sorted(spoken[pk], key=lambda one: (one.position, one.pk)))
             (email, phone, mobile), has_more = _open_channels(rest, circle_of(user))
-            links = phone_link(phone), phone_link(mobile)
             is_person = kind == Contact.Kind.PERSON
-            people[organisation][pk] = Person(pk, str(uuid), is_person, name, role, email, *links, languages, has_more)
+            people[organisation][pk] = Person(
+                pk=pk,
+                uuid=str(uuid),
+                is_person=is_person,
+                name=name,
+                role=role,
+                email=email,
+                phone=phone_link(phone),
+                mobile=phone_link(mobile),
+                languages=languages,
+                confirmation=Confirmation(verified_at, verified_how),
+                has_more=has_more,
+            )
         is_current = not ((start_on and start_on > today) or (end_on and end_on < today))
         if duty and is_current and (offer is None or offer in offered):
             duties[organisation].append(Duty(duty, people[organisation][pk], offer, rank))
@@ -96,6 +124,7 @@ def _open_channels(values: Sequence[Any], reader: str) -> tuple[list[str], bool]
 
 # Numbers as stored: read as such, each would be parsed and proven anew.
 _NUMBERS = {f"{name}_stored": ExpressionWrapper(F(name), CharField()) for name in ("phone", "mobile")}
+_SHOWN = ("kind", "name", "role", "verified_at", "verified_how")
 _CHANNELS = ("visibility", "email", *_NUMBERS, *(f"{name}_visibility" for name in CHANNELS))
 _DUTY = tuple(f"responsibilities__{name}" for name in ("pk", "offer", "rank", "valid_from", "valid_until"))
 _CONTACTS = Prepared(
@@ -104,7 +133,7 @@ _CONTACTS = Prepared(
         .filter(organisation__in=keys)
         .annotate(**_NUMBERS)
         .order_by("sort_name", "pk", "responsibilities__pk")
-        .values_list("pk", "organisation", "uuid", "kind", "name", "role", *_CHANNELS, *_DUTY)
+        .values_list("pk", "organisation", "uuid", *_SHOWN, *_CHANNELS, *_DUTY)
     )
 )
 _SPOKEN = links(Contact.languages, "contact", "language")

@@ -1,5 +1,6 @@
 from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
+from events.models.harvest import Contribution, HostLink, Voice
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
@@ -11,8 +12,10 @@ __all__ = [
     "BingoEntry",
     "BingoMark",
     "Connection",
+    "Contribution",
     "Encounter",
     "Fact",
+    "HostLink",
     "Meeting",
     "MeetingSeries",
     "Picture",
@@ -22,4 +25,5 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Voice",
 ]

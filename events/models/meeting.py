@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
@@ -15,6 +16,7 @@ from directory.models.record import SLUG_LENGTH, free_slug
 from events.models.counter import CounterField
 
 MARKDOWN = _("Markdown: a blank line between paragraphs, **bold**, - for a list, # for a heading, [text](https://…).")
+LONGEST_OFFER = 14 * 24
 
 
 class MeetingSeries(models.Model):
@@ -146,6 +148,24 @@ class Meeting(models.Model):
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     seats_taken = CounterField(_("seats taken"), default=0, editable=False)
     numbers_given = CounterField(_("numbers given"), default=0, editable=False)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept a seat that got free"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_OFFER)],
+        help_text=_(
+            "The next person in the line is offered the seat, which is kept for that long; then it is the next one's."
+            " Left empty, the next person has the seat at once. Give a day or more: nobody reads mail at night."
+        ),
+    )
+    still_hours = models.PositiveSmallIntegerField(
+        _("hours before the start when the line stands still"),
+        default=2,
+        validators=[MaxValueValidator(LONGEST_OFFER)],
+        help_text=_(
+            "From then on seats that get free are given by hand alone: nobody should hear of a seat on the way home."
+        ),
+    )
     registration_opens_at = models.DateTimeField(
         _("registration opens"),
         null=True,
@@ -219,12 +239,14 @@ class Meeting(models.Model):
     @property
     def phase(self) -> str:
         """Coming, live or past. As in `upcoming`, a meeting without an end lasts until its day, or month, is over."""
-        now = timezone.now()
-        is_some_day_this_month = self.precision == self.Precision.MONTH and _month(self.starts_at) == _month(now)
-        if self.starts_at > now or is_some_day_this_month:
+        return self.phase_at(timezone.now())
+
+    def phase_at(self, moment: datetime) -> str:
+        is_some_day_this_month = self.precision == self.Precision.MONTH and _month(self.starts_at) == _month(moment)
+        if self.starts_at > moment or is_some_day_this_month:
             return "coming"
         midnight = timezone.localtime(self.starts_at).replace(hour=0, minute=0) + timedelta(days=1)
-        return "live" if (self.ends_at or midnight) > now else "past"
+        return "live" if (self.ends_at or midnight) > moment else "past"
 
     @property
     def is_draft(self) -> bool:
@@ -250,6 +272,12 @@ class Meeting(models.Model):
         return is_known or any(
             [self.has_induction_loop, self.has_quiet_room, self.has_sign_language, self.has_childcare]
         )
+
+    @property
+    def line_stands_still_at(self) -> datetime | None:
+        """From when on nobody moves up by itself; None where no day is known."""
+        is_known = self.precision != self.Precision.MONTH
+        return self.starts_at - timedelta(hours=self.still_hours) if is_known else None
 
     def publish(self) -> None:
         self.status = self.Status.PUBLISHED

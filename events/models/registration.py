@@ -31,8 +31,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.UNCONFIRMED)
 
     def confirmed(self) -> "RegistrationQuerySet":
-        """Who holds a seat."""
+        """Who comes."""
         return self.filter(state=Registration.State.CONFIRMED)
+
+    def offered(self) -> "RegistrationQuerySet":
+        """For whom a seat is kept until they have answered."""
+        return self.filter(state=Registration.State.OFFERED)
+
+    def holding_a_seat(self) -> "RegistrationQuerySet":
+        return self.filter(state__in=Registration.HOLDING)
 
     def waiting(self) -> "RegistrationQuerySet":
         """Who waits for a seat, the next one first: numbers are given in the order of confirmation."""
@@ -46,7 +53,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def taking_part(self) -> "RegistrationQuerySet":
         """With a seat or waiting for one: who is told of changes."""
-        return self.filter(state__in=[Registration.State.CONFIRMED, Registration.State.WAITING])
+        return self.filter(state__in=[*Registration.HOLDING, Registration.State.WAITING])
+
+    def without_seat_yet(self) -> "RegistrationQuerySet":
+        return self.filter(state__in=[Registration.State.WAITING, Registration.State.OFFERED])
 
     def here(self) -> "RegistrationQuerySet":
         return self.filter(checked_in_at__isnull=False)
@@ -70,6 +80,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def expired(self, now: datetime) -> "RegistrationQuerySet":
         return self.unconfirmed().filter(created_at__lte=now - TIME_TO_CONFIRM)
+
+    def with_overdue_offer(self, now: datetime) -> "RegistrationQuerySet":
+        return self.offered().filter(offer_ends_at__lte=now).order_by("number")
 
     def to_anonymise(self, now: datetime) -> "RegistrationQuerySet":
         return self.filter(meeting__in=Meeting.objects.over_since(now - KEPT_AFTER), anonymised_at=None)
@@ -106,12 +119,15 @@ class Registration(models.Model):
         UNCONFIRMED = "unconfirmed", _("address not confirmed yet")
         CONFIRMED = "confirmed", pgettext_lazy("registration", "has a seat")
         WAITING = "waiting", _("on the waiting list")
+        OFFERED = "offered", pgettext_lazy("registration", "is offered a seat")
         CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
 
     class Photos(models.TextChoices):
         NO = "no", _("Please take no pictures of me")
         ASK = "ask", _("Please ask me before each picture")
         YES = "yes", _("Pictures of me may be taken and published")
+
+    HOLDING = (State.CONFIRMED, State.OFFERED)
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("meeting")
@@ -148,10 +164,14 @@ class Registration(models.Model):
         db_index=True,
     )
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    offer_ends_at = models.DateTimeField(_("offered until"), null=True, editable=False)
     is_walk_in = models.BooleanField(_("came without registration"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, editable=False)
+    undone_at = models.DateTimeField(_("check-in undone"), null=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
+    # Made by the page of the welcome desk: a guest it sends once more is not a second one.
+    walk_in_key = models.UUIDField(null=True, unique=True, editable=False)
     told = models.CharField(_("what was told of time and place"), max_length=64, blank=True, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -174,6 +194,11 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["meeting", "number"], name="registration_number_unique"),
             models.CheckConstraint(
                 condition=Q(checked_in_at=None) | Q(state="confirmed"), name="registration_here_with_a_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_ends_at__isnull=False)
+                | (~Q(state="offered") & Q(offer_ends_at=None)),
+                name="registration_offer_with_an_end",
             ),
         ]
 
@@ -217,12 +242,23 @@ class Registration(models.Model):
         return self.state == self.State.WAITING
 
     @property
+    def is_offered(self) -> bool:
+        return self.state == self.State.OFFERED
+
+    @property
+    def holds_a_seat(self) -> bool:
+        return self.state in self.HOLDING
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
 
     @property
     def takes_part(self) -> bool:
-        return self.is_confirmed or self.is_waiting
+        return self.holds_a_seat or self.is_waiting
+
+    def may_accept(self, now: datetime) -> bool:
+        return self.offer_ends_at is not None and now < self.offer_ends_at
 
     def place_in_line(self) -> int:
         waiting = Registration.objects.waiting().filter(meeting=self.meeting_id)
@@ -245,20 +281,26 @@ class Registration(models.Model):
             Registration.objects.filter(pk=self.pk).update(token_hash=self.token_hash, sealed_token=self.sealed_token)
         return token
 
-    def enter(self, state: str, now: datetime) -> None:
-        """Only for `events.registration`, which keeps the number of seats in step."""
-        self.state, self.state_since = state, now
-        Registration.objects.filter(pk=self.pk).update(state=state, state_since=now)
+    def enter(self, state: str, now: datetime, *, until: datetime | None = None) -> None:
+        """Only for `events.registration`, which keeps the number of seats in step. An offer lasts until a moment."""
+        self.state, self.state_since, self.offer_ends_at = state, now, until
+        Registration.objects.filter(pk=self.pk).update(state=state, state_since=now, offer_ends_at=until)
 
-    def check_in(self, now: datetime) -> bool:
-        """Whether there was somebody with a seat to check in; doing it twice keeps the first time."""
+    def check_in(self, at: datetime) -> bool:
+        """Whether there was somebody with a seat to check in; doing it twice keeps the time known first.
+
+        Desks send late what they did without a network, so what counts is when it was done, not when it got here.
+        """
         with_seat = Registration.objects.confirmed().filter(pk=self.pk)
-        with_seat.filter(checked_in_at=None).update(checked_in_at=now)
-        with_seat.exclude(left_at=None).update(left_at=None)
+        not_undone = with_seat.filter(Q(undone_at=None) | Q(undone_at__lt=at))
+        not_undone.filter(checked_in_at=None).update(checked_in_at=at)
+        with_seat.filter(left_at__lt=at).update(left_at=None)
         return with_seat.exists()
 
-    def undo_check_in(self) -> None:
-        Registration.objects.filter(pk=self.pk).update(checked_in_at=None, left_at=None)
+    def undo_check_in(self, at: datetime) -> None:
+        this = Registration.objects.filter(pk=self.pk)
+        this.filter(checked_in_at__lte=at).update(checked_in_at=None, left_at=None)
+        this.filter(Q(undone_at=None) | Q(undone_at__lt=at)).update(undone_at=at)
 
 
 class AccessNeedQuerySet(models.QuerySet["AccessNeed"]):

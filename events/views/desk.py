@@ -67,7 +67,8 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = run_by(request, slug)
     form = WalkInForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and registration.takes_changes(meeting):
-        guest, is_new = registration.walk_in(meeting, form.cleaned_data["email"], form.answers(), "de")
+        email, key = form.cleaned_data["email"], form.cleaned_data["key"]
+        guest, is_new = registration.walk_in(meeting, email, form.answers(), "de", key=key)
         said = _("%(name)s is here, with number %(number)s.") if is_new else _("%(name)s was registered and is here.")
         messages.success(request, said % {"name": guest.name, "number": guest.number})
         _tell_if_over(request, meeting)
@@ -147,6 +148,7 @@ def _numbers(meeting: Meeting) -> dict[str, int]:
     return meeting.registrations.aggregate(
         confirmed=Count("pk", filter=Q(state=states.CONFIRMED)),
         waiting=Count("pk", filter=Q(state=states.WAITING)),
+        offered=Count("pk", filter=Q(state=states.OFFERED)),
         here=Count("pk", filter=Q(checked_in_at__isnull=False)),
     )
 
@@ -165,7 +167,7 @@ def _checked_in(request: HttpRequest, found: Registration) -> HttpResponse:
 
 
 def _not_here(request: HttpRequest, found: Registration) -> HttpResponse:
-    found.undo_check_in()
+    found.undo_check_in(timezone.now())
     messages.success(request, _("%(name)s is no longer checked in.") % {"name": found.name})
     return redirect("events:desk_person", found.meeting.slug, found.pk)
 

@@ -48,7 +48,7 @@ def _recipients(meeting: Meeting, chosen: str) -> RegistrationQuerySet:
     registrations = Registration.objects.filter(meeting=meeting)
     found = {
         MessageForm.CONFIRMED: registrations.confirmed,
-        MessageForm.WAITING: registrations.waiting,
+        MessageForm.WAITING: registrations.without_seat_yet,
         MessageForm.CAME: registrations.here,
         MessageForm.AWAY: registrations.not_here,
     }[chosen]()

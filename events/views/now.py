@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import bingo, bingo_cards, connecting, live, phone
+from events import bingo, bingo_cards, connecting, harvest, live, phone
 from events.bingo_forms import ticks_form
+from events.harvest_forms import OfParticipantForm
 from events.models import Reflection, Registration, Run
 from events.phone_forms import CardForm, EncounterForm, KeyForm, ReflectionForm
 from events.views.bingo import may_tick
@@ -57,15 +58,16 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(own: Registration, token: str) -> dict[str, Any]:
     room = phone.page(own)
+    station = room["station"]
     reflection = Reflection.objects.filter(registration=own).first()
     return room | {
         "registration": own,
         "meeting": own.meeting,
         "token": token,
         "key": live.key_of(own.meeting),
-        "people": [(person, _form(person)) for person in room["people"]],
-        "connections": [(person, _form(person)) for person in room["connections"]],
-        "somebody": EncounterForm(auto_id="somebody_%s"),
+        "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
+        "agreed": harvest.agreed_by(own, station) if station else set(),
+        "contribution": OfParticipantForm(auto_id="said_%s"),
         **_ticks(own, room["bingo"]),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
@@ -76,12 +78,6 @@ def _ticks(own: Registration, run: Run | None) -> dict[str, Any]:
     if (run and run.is_finished) or not may_tick(own):
         return {"may_tick": False, "ticks": None}
     return {"may_tick": True, "ticks": None if bingo.entry_of(own) else ticks_form(own)}
-
-
-def _form(person: phone.Person) -> EncounterForm:
-    return EncounterForm(
-        instance=person.encounter, initial={"number": person.number}, auto_id=f"person{person.number}_%s"
-    )
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:

@@ -1,13 +1,15 @@
 """A participant's own page: whoever holds its link may see and change what belongs to one registration."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,16 +26,15 @@ from events.models import Registration
 CERTIFICATES_AN_HOUR = 20
 
 
-class View(Protocol):
-    def __call__(self, request: HttpRequest, token: str) -> HttpResponse: ...
+View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
     """In no search engine and no cache, and its address goes to no other site."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        response = view(request, token, **more)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # Not "no-referrer": browsers would then send forms without saying from where, and Django refuses those.
         response.headers["Referrer-Policy"] = "same-origin"
@@ -52,7 +53,8 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
     if not own:
         return gone(request)
     if request.method == "POST":
-        registration.confirm(own)
+        # Named, so that a page for confirming left open for days takes no seat that was offered since.
+        registration.accept(own) if request.POST.get("deed") == "accept" else registration.confirm(own)
         return redirect("events:participation", token)
     return render(request, "events/participation.html", _page(own, token))
 
@@ -138,6 +140,7 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "meeting": meeting,
         "token": token,
         "takes_changes": takes_changes,
+        "may_accept": own.may_accept(timezone.now()),
         "place": own.place_in_line() if own.is_waiting else None,
         "qr": contact_cards.code_of(f"{settings.BASE_URL}{desk}".encode()) if own.is_confirmed else None,
         "registration_state": registration.state_of(meeting),

@@ -22,6 +22,12 @@
     return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   };
 
+  // Ready for the next one: what kind it is stays.
+  const clear = (form) => form.querySelectorAll("textarea, [type=checkbox]").forEach((field) => {
+    field.value = field.type === "checkbox" ? field.value : "";
+    field.checked = false;
+  });
+
   const post = ({ address, fields }) => {
     // The page may be older than the cookie: the token of today is in the page that is open now.
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -58,6 +64,9 @@
     const key = newKey();
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     write([...read(), { key, address: form.action, fields: [...fields, ["key", key]] }]);
+    if (form.dataset.connectOutgoing === "clear") {
+      clear(form);
+    }
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     await send();

@@ -45,7 +45,11 @@
       const fresh = page.querySelector(`[data-connect-part="${part.dataset.connectPart}"]`);
       if (fresh && !isBusy(part) && fresh.innerHTML !== part.innerHTML) {
         const stillOpen = open(part);
+        const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
         part.replaceWith(document.adoptNode(fresh));
+        if (focused) {
+          document.getElementById(focused)?.focus();
+        }
         fresh.querySelectorAll("details").forEach((one) => { one.open ||= stillOpen.includes(one.dataset.connectFold); });
       }
     }

@@ -1,26 +1,22 @@
 """The last seat, and everything at once: `python -m tests.bench.races 200`.
 
 Twenty people press the button for one last seat in the same moment, through gunicorn with four workers; then as many
-random sequences of registering, cancelling, changing the seats, walking in, deleting and checking in run in parallel.
+random sequences of registering, cancelling, changing the seats, moving up by hand, accepting and losing an offer,
+walking in, deleting and checking in run in parallel, half of them with seats that are offered.
 The tests do the same a few times in each run (`tests/events/test_registration_races.py`).
 """
 
 import http.client
-import os
-import random
-import socket
-import subprocess
 import sys
 import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tests.bench.database import throwaway, vendor
+from tests.bench.server import Server
 
-PEOPLE, WORKERS, WAVES, DEEDS = 20, 4, 4, 10
+PEOPLE, WORKERS = 20, 4
 # What a browser would have got with the form. A bare secret counts as its own token.
 CSRF = "c" * 32
 
@@ -30,8 +26,8 @@ def main(trials: int) -> None:
         print(
             f"\n{vendor()}, {trials} trials: {PEOPLE} people at once for the last seat, gunicorn with {WORKERS} workers"
         )
-        with _gunicorn() as port:
-            _last_seat(trials, port)
+        with Server(WORKERS) as server:
+            _last_seat(trials, server.port)
         _sequences(trials)
 
 
@@ -79,81 +75,22 @@ def _at_once(port: int, tokens: list[str]) -> list[tuple[int, float]]:
 
 
 def _sequences(trials: int) -> None:
-    from accounts.models import OutgoingMail
-    from events.models import Meeting
-    from tests.events import test_registration_races as races
-    from tests.events.people import at_once, take_part
-    from tests.factories import MeetingFactory
+    from tests.events.sequences import DEEDS, WAVES, Sequence
 
     broken = []
     for seed in range(trials):
-        chance = random.Random(seed)  # noqa: S311 - the same in every run
-        meeting = MeetingFactory(open=True, capacity=5)
+        sequence = Sequence(seed)
         try:
-            for number in range(8):
-                take_part(meeting, number)
-            for wave in range(WAVES):
-                deeds = [races.any_deed(chance, meeting, f"{wave}-{position}") for position in range(DEEDS)]
-                line = [one.number for one in meeting.registrations.waiting()]
-                at_once(deeds)
-                races.assert_nothing_is_wrong(meeting)
-                races.assert_first_in_first_out(meeting, line)
+            sequence.run()
         except AssertionError as error:
             broken.append((seed, traceback.extract_tb(error.__traceback__)[-1].line))
-        Meeting.objects.filter(pk=meeting.pk).delete()
-        OutgoingMail.objects.all().delete()
+        sequence.clear()
     print(
         f"sequences of {WAVES} x {DEEDS} deeds at once with nothing wrong: {trials - len(broken)} of {trials}",
         flush=True,
     )
     for seed, error in broken[:5]:
         print(f"  seed {seed}: {error}")
-
-
-@contextmanager
-def _gunicorn() -> Iterator[int]:
-    """On the database of the benchmark."""
-    from django.conf import settings
-    from django.db import connection
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    name = connection.settings_dict["NAME"]
-    is_file = connection.vendor == "sqlite"
-    url = f"sqlite:///{name}" if is_file else f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-    changed = {
-        "DATABASE_URL": url,
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DEBUG": "0",
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "MAIL_AT_ONCE": "0",
-        "GUNICORN_BIND": f"127.0.0.1:{port}",
-        "GUNICORN_WORKERS": str(WORKERS),
-    }
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error"],
-        env=os.environ | changed | {"PYTHONWARNINGS": "ignore"},
-        cwd=settings.BASE_DIR,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-
-
-def _wait_for(port: int) -> None:
-    for _attempt in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("gunicorn did not start")
 
 
 if __name__ == "__main__":

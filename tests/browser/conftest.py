@@ -66,8 +66,12 @@ class Complaints(list):
     def watch(self, page, host):
         page.on("console", lambda message: message.type in ("error", "warning") and self.append(message.text))
         page.on("pageerror", lambda error: self.append(str(error)))
-        page.on("requestfailed", lambda request: self.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("request", lambda request: self._see(request, host))
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the next page was opened before the last one was complete
+            self.append(f"failed: {request.url}")
 
     def _see(self, request, host):
         address = urlsplit(request.url)

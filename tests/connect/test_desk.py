@@ -14,6 +14,7 @@ from tests.factories import (
     DuplicatePairFactory,
     EnquiryFactory,
     JoinRequestFactory,
+    LinkFactory,
     MeetingFactory,
     OfferFactory,
     OrganisationFactory,
@@ -63,6 +64,14 @@ def records(cast):
     ReviewFactory(organisation=None, offer=reported, times=1, report="Geschlossen", **escalated)
     ReviewFactory(organisation=None, offer=unasked, **escalated)
     BouncedAddressFactory(address="weg@example.org")
+    ways = zip(Organisation.objects.filter(name__startswith="Ohne").order_by("pk"), ["a", "b", "c"], strict=True)
+    for organisation, name in ways:
+        organisation.email = "weg@example.org" if name != "c" else "da@example.org"
+        organisation.website = LinkFactory(dead=True, address=f"https://{name}.example.org/").address
+        organisation.save()
+    LinkFactory(dead=True)
+    moved = LinkFactory(alive=True, moved_to="https://www.example.org/neu")
+    Organisation.objects.filter(pk=whole.pk).update(website=moved.address)
     ChangeSuggestionFactory.create_batch(7, uuid=whole.uuid)
     ChangeSuggestionFactory(uuid=whole.uuid, status="rejected", decided_at=timezone.now())
     for name in range(7):
@@ -93,6 +102,9 @@ def test_desk_counts_what_waits_for_coordinators(cast, records):
         "Jemand sagt, was nicht stimmt": 1,
         "Verborgen, weil niemand bestätigt hat": 1,
         "Ansprechpersonen, deren Mails zurückkommen": 1,
+        "Organisationen, deren Mails zurückkommen": 2,
+        "Links, die nicht mehr antworten": 3,
+        "Links, die umgezogen sind": 1,
         "Mögliche Dubletten": 7,
         "Organisationen ohne Ansprechperson": 3,
         "Organisationen ohne Angebot": 3,
@@ -134,7 +146,7 @@ def test_desk_asks_as_often_for_much_as_for_little(rows, cast, django_assert_num
     OrganisationFactory.create_batch(rows, verified=True)
     MeetingFactory.create_batch(rows)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         cast.coordinator.get(reverse("admin:index"))
 
 

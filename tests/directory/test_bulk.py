@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from directory import bulk
-from directory.models import BulkEdit, District, Offer, Organisation, Topic
+from directory.models import BulkEdit, Contact, District, Offer, Organisation, Topic
 from directory.search import index, query, words
-from tests.factories import OfferFactory, OrganisationFactory
+from tests.factories import ContactFactory, OfferFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,32 @@ def test_nobody_ends_up_below_themselves_nor_an_offer_without_owner(cast):
     top.refresh_from_db()
     assert (top.parent, offer.organisations.get()) == (None, middle)
     assert Organisation.objects.get(name="Neu").parent == middle
+
+
+def test_the_interval_of_a_review_is_set_and_emptied_for_many(cast):
+    house = OrganisationFactory(name="Haus", review_days=60)
+    advice = OfferFactory(name="Beratung", organisations=[house], review_days=90)
+    people = [ContactFactory(name=name, organisation=house) for name in ("Ada", "Bo")]
+    Contact.objects.filter(pk=people[1].pk).update(review_days=45)
+    chosen = {"action": "change_together", "_selected_action": [one.pk for one in people]}
+    start = cast.coordinator.post(reverse("admin:directory_contact_changelist"), chosen).url
+    assert list(cast.coordinator.get(start).context["form"].fields) == ["review_days", "has_usual_interval"]
+
+    preview, done = send(cast.coordinator, "contact", people, review_days="200")
+    send(cast.coordinator, "organisation", [house], has_usual_interval="on")
+    send(cast.coordinator, "offer", [advice], review_days="30", add_topics=[topic("wohnen").pk])
+
+    assert [[str(word) for word in row["fields"][0]] for row in preview.context["rows"]] == [
+        ["nachfragen nach Tagen", "wie üblich", "200"],
+        ["nachfragen nach Tagen", "45", "200"],
+    ]
+    assert list(Contact.objects.order_by("pk").values_list("review_days", flat=True)) == [200, 200]
+    assert Organisation.objects.get(name="Haus").review_days is None
+    assert Offer.objects.get().review_days == 30
+
+    cast.coordinator.post(done.url)
+    assert list(Contact.objects.order_by("pk").values_list("review_days", flat=True)) == [None, 45]
+
+    address = reverse("admin:directory_bulk", args=["contact"])
+    for wrong in ({"review_days": "29"}, {"review_days": "1096"}, {"review_days": "60", "has_usual_interval": "on"}):
+        assert cast.coordinator.post(address, {"ids": str(people[0].pk), **wrong}).context["form"].errors

@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from directory import shortlist
 from directory.models import District, Language, Topic, UnansweredSearch
 from directory.views.search import HITS_PER_PAGE
 from tests.factories import (
@@ -282,6 +284,26 @@ def test_a_hit_says_that_it_is_full_or_confirmed_long_ago(client):
 
     assert "zurzeit voll" in html
     assert "vor über einem Jahr" in html
+
+
+def test_the_person_on_a_hit_and_on_a_shortlist_has_a_confirmation_of_their_own(client):
+    house = OrganisationFactory(name="Haus am See")
+    mia = ContactFactory(organisation=house, name="Mia Miete")
+    with time_machine.travel(datetime(2026, 3, 10, 12, tzinfo=UTC), tick=False):
+        house.verify("phone")
+        mia.verify("meeting", at=datetime(2026, 2, 3, 12, tzinfo=UTC))
+        page = client.get("/suche/?q=mia").content.decode()
+        [hit] = client.get("/suche/?q=mia").context["hits"]
+        token = shortlist.token([shortlist.Item("c", mia.uuid)])
+        listed = client.get("/merkliste/", {"list": token}).content.decode()
+
+    assert str(hit.person.confirmation) == "bestätigt am 3. Februar (bei einem Treffen)"
+    assert [page.count(f"bestätigt am {day}") for day in ("10. März (telefonisch)", "3. Februar (bei einem")] == [1, 1]
+    assert "bestätigt am 3. Februar (bei einem Treffen)" in listed
+
+    # a card that was drawn before says the same as a fresh one, once the confirmation is old
+    with time_machine.travel(datetime(2027, 2, 20, 12, tzinfo=UTC), tick=False):
+        assert "zuletzt bestätigt am 3. Februar 2026" in client.get("/suche/?q=mia").content.decode()
 
 
 def test_open_and_fresh_entries_come_before_full_and_stale_ones(client):

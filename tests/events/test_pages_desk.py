@@ -48,7 +48,7 @@ def test_the_desk_in_both_languages_and_its_numbers_in_a_row(cast, meeting):
 
     assert "<h1>Orga-Tisch</h1>" in german.content.decode()
     assert "<h1>Desk</h1>" in english.content.decode()
-    assert german.context["numbers"] == {"confirmed": 2, "waiting": 1, "here": 1}
+    assert german.context["numbers"] == {"confirmed": 2, "waiting": 1, "offered": 0, "here": 1}
 
 
 def test_whoever_runs_no_meetings_finds_no_desk_and_changes_nothing(cast, meeting, people):

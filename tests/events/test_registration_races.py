@@ -1,8 +1,8 @@
 """Many people at once. SQLite forgives code that PostgreSQL does not, so all of this runs on both."""
 
-import random
 import time
 from collections import Counter
+from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
@@ -12,27 +12,12 @@ from django.utils import timezone
 from accounts.models import OutgoingMail
 from events import registration
 from events.models import Meeting, Registration
-from events.registration import Answers
 from tests.events.people import at_once, register, states, take_part
+from tests.events.sequences import Sequence, assert_seats_are_right, assert_told_once_each
 from tests.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, TRIALS = 20, 5
-ONCE = ["registration_confirmed", "registration_waiting", "registration_moved_up", "registration_cancelled"]
-
-
-def assert_nothing_is_wrong(meeting):
-    """The rules of `events.registration`, whatever happened before."""
-    meeting.refresh_from_db()
-    confirmed, waiting = meeting.registrations.confirmed(), meeting.registrations.waiting()
-    assert meeting.seats_taken == confirmed.count()
-    if meeting.capacity is None or confirmed.count() < meeting.capacity:
-        assert not waiting.exists()
-    numbers = list(meeting.registrations.exclude(number=None).values_list("number", flat=True))
-    assert len(numbers) == len(set(numbers))
-    assert max(numbers, default=0) <= meeting.numbers_given
-    keys = Counter(OutgoingMail.objects.filter(purpose__in=ONCE).values_list("purpose", "to"))
-    assert [told for told, times in keys.items() if times > 1] == []
+PEOPLE, TRIALS = 20, 3
 
 
 @pytest.mark.parametrize("trial", range(TRIALS))
@@ -44,7 +29,8 @@ def test_of_twenty_at_once_one_gets_the_last_seat_and_nobody_an_error(trial):
 
     assert Counter(states(meeting).values()) == {"confirmed": 1, "waiting": PEOPLE - 1}
     assert meeting.registrations.confirmed().get().number == 1
-    assert_nothing_is_wrong(meeting)
+    assert_seats_are_right(meeting)
+    assert_told_once_each(meeting)
 
 
 @pytest.mark.postgresql
@@ -96,7 +82,8 @@ def test_confirming_twenty_times_takes_one_seat():
     at_once([lambda: registration.confirm(one)] * PEOPLE)
 
     assert states(meeting) == {"amira@example.org": "confirmed"}
-    assert_nothing_is_wrong(meeting)
+    assert_seats_are_right(meeting)
+    assert_told_once_each(meeting)
 
 
 @pytest.mark.parametrize("trial", range(TRIALS))
@@ -114,49 +101,25 @@ def test_each_seat_that_gets_free_is_given_once_while_others_register(trial):
     # those who waited before anybody of the new ones
     assert set(meeting.registrations.confirmed().values_list("number", flat=True)) == set(range(11, 21))
     assert OutgoingMail.objects.filter(purpose="registration_moved_up").count() == 10
-    assert_nothing_is_wrong(meeting)
+    assert_seats_are_right(meeting)
+    assert_told_once_each(meeting)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_at_once_seats_line_and_mails_stay_right(seed):
-    chance = random.Random(seed)  # noqa: S311 - the same in every run
-    meeting = MeetingFactory(open=True, capacity=5)
-    for number in range(8):
-        take_part(meeting, number)
-    for wave in range(4):
-        deeds = [any_deed(chance, meeting, f"{wave}-{position}") for position in range(10)]
-        line = [one.number for one in meeting.registrations.waiting()]
-
-        at_once(deeds)
-
-        assert_nothing_is_wrong(meeting)
-        assert_first_in_first_out(meeting, line)
+    Sequence(seed).run()
 
 
-def any_deed(chance, meeting, name):
-    """By hand nobody is moved up here: that is meant to pass the line."""
-    people = list(meeting.registrations.live())
-    one = chance.choice(people) if people else None
-    seats = chance.choice([2, 4, 6, 9, 12])
-    deeds = [
-        lambda: registration.confirm(register(meeting, f"neu-{name}@example.org", "Neu")),
-        lambda: registration.confirm(register(meeting, f"neu-{name}@example.org", "Neu")),
-        lambda: registration.cancel(one),
-        lambda: registration.cancel(one),
-        lambda: registration.set_capacity(meeting, seats),
-        lambda: registration.walk_in(meeting, "", Answers(f"Gast {name}"), "de"),
-        lambda: Registration.objects.filter(pk=one.pk).delete(),
-        lambda: one.check_in(timezone.now()),
-    ]
-    return chance.choice(deeds) if one else deeds[0]
+def test_without_the_lock_the_sequences_go_wrong(monkeypatch):
+    """The control: it shows that the test above would see it."""
 
+    @contextmanager
+    def unlocked(pk):
+        yield Meeting.objects.get(pk=pk)
 
-def assert_first_in_first_out(meeting, line):
-    """Of those who waited, nobody still waits who stood before one who moved up."""
-    now = dict(meeting.registrations.filter(number__in=line).values_list("number", "state"))
-    moved_up = [number for number in line if now.get(number) == "confirmed"]
-    still_waiting = [number for number in line if now.get(number) == "waiting"]
-    assert not moved_up or not still_waiting or max(moved_up) < min(still_waiting)
+    monkeypatch.setattr(registration, "_locked", unlocked)
+    with pytest.raises(AssertionError):
+        [Sequence(seed).run() for seed in range(6)]
 
 
 def test_a_seat_by_hand_and_a_cancellation_at_once_keep_the_count():
@@ -169,7 +132,7 @@ def test_a_seat_by_hand_and_a_cancellation_at_once_keep_the_count():
             + [lambda one=one: registration.give_seat(one) for one in people[2:5]]
         )
 
-        assert_nothing_is_wrong(meeting)
+        assert_seats_are_right(meeting)
         assert set(meeting.registrations.confirmed().values_list("number", flat=True)) >= {2, 3, 4, 5}
         Meeting.objects.all().delete()
         OutgoingMail.objects.all().delete()

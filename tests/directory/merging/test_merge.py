@@ -4,11 +4,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
+from directory import shortlist
 from directory.merging.merge import CannotMerge, merge, relations_to
 from directory.merging.undo import CannotUndo, undo
-from directory.models import Contact, District, DuplicatePair, Language, Merge, MergedRow, Organisation, Topic
+from directory.models import (
+    Contact,
+    District,
+    DuplicatePair,
+    Language,
+    Merge,
+    MergedContact,
+    MergedRow,
+    Organisation,
+    Topic,
+)
 from directory.search import check
 from tests.factories import (
     ContactFactory,
@@ -182,6 +194,35 @@ def test_old_addresses_lead_on_through_a_second_merge_and_are_given_to_nobody(cl
     undo(later)
     undo(earlier)
     assert [client.get(f"/organisationen/haus-{name}/").status_code for name in ("eins", "zwei", "drei")] == [200] * 3
+
+
+def test_a_contact_is_found_under_its_former_number_until_the_merge_is_undone(client):
+    houses = [OrganisationFactory(name=f"Haus {name}") for name in ("Eins", "Zwei", "Drei")]
+    ada = [ContactFactory(organisation=one, name="Ada Beispiel", email="ada@example.org") for one in houses]
+    first, second, third = (one.uuid for one in ada)
+    hidden = [
+        ContactFactory(organisation=one, name="Bo Muster", email="bo@example.org", hidden=True) for one in houses[:2]
+    ]
+
+    earlier = merge(houses[1], houses[0], {}, by=None)
+    later = merge(houses[2], houses[1], {}, by=None)
+
+    for old in (first, second):
+        for path in ("/kontakte/{}/", "/en/contacts/{}/", "/kontakte/{}.vcf"):
+            answer = client.get(path.format(old))
+            assert (answer.status_code, answer.headers["Location"]) == (301, path.format(third))
+    assert client.get(f"/kontakte/{first}.vcf?version=3").headers["Location"] == f"/kontakte/{third}.vcf?version=3"
+    assert client.post(f"/kontakte/{first}/zeigen/").headers["Location"] == f"/kontakte/{third}/"
+    assert client.get(f"/kontakte/{hidden[0].uuid}/").status_code == 404  # nobody may see the one that is left
+    [entry] = shortlist.entries([shortlist.Item("c", first)], AnonymousUser())
+    assert entry.record == ada[2]
+
+    undo(later)
+    assert client.get(f"/kontakte/{first}/").headers["Location"] == f"/kontakte/{second}/"
+    assert client.get(f"/kontakte/{second}/").status_code == 200
+    undo(earlier)
+    assert [client.get(f"/kontakte/{uuid}/").status_code for uuid in (first, second, third)] == [200] * 3
+    assert not MergedContact.objects.exists()
 
 
 def test_a_merge_that_fails_half_way_changes_nothing(monkeypatch):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_encounters'),
+        ('events', '0011_door'),
     ]
 
     operations = [

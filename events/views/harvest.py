@@ -1,0 +1,145 @@
+"""What stations collect, as it is written down: by the host with the link of the station, and by who is there."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import limits
+from events import harvest, live
+from events.harvest_forms import ContributionForm, OfParticipantForm, VoiceForm
+from events.models import Contribution, Registration, Run, Station
+from events.views.participation import gone, own_by, private
+
+# As long as a telephone may be without a network.
+KEYS_KEPT = 2 * 24 * 60 * 60
+OF_A_HOST_AN_HOUR = 400
+OF_A_PARTICIPANT_AN_HOUR = 100
+Source = Contribution.Source
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@private
+def host(request: HttpRequest, token: str) -> HttpResponse:
+    station = harvest.station_by(token, timezone.now())
+    if not station:
+        return render(request, "events/station_gone.html", status=404)
+    run = Run.objects.filter(item=station.item_id).first()
+    group = (run and run.round) or 0
+    form = ContributionForm(initial=_fresh() | {"round": group or None}, auto_id="said_%s")
+    if request.method == "POST":
+        if not limits.within("host", station.pk, most=OF_A_HOST_AN_HOUR, seconds=limits.HOUR):
+            return HttpResponse(status=429)
+        form = ContributionForm(request.POST, auto_id="said_%s")
+        answer = _kept(request, station, form, Source.HOST, lambda: redirect("events:host", token))
+        if answer:
+            return answer
+    is_on = run is not None and run.is_on
+    page = _page(station, form) | {"run": run, "clock": live.clock_of(run, timezone.now()) if run and is_on else None}
+    agreed = station.contributions.filter(given_voices__group=group).values_list("pk", flat=True)
+    context = page | {"token": token, "key": harvest.key_of(station), "agreed": set(agreed), "group": group}
+    return render(request, "events/station_host.html", context)
+
+
+@require_safe
+@login_not_required
+@never_cache
+@private
+def host_state(request: HttpRequest, token: str) -> HttpResponse:
+    """For the script that asks every few seconds whether anything is new."""
+    station = harvest.station_by(token, timezone.now())
+    if not station:
+        raise Http404
+    key = harvest.key_of(station)
+    tag = f'"{key}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    return JsonResponse({"key": key, "now": int(timezone.now().timestamp() * 1000)}, headers={"ETag": tag})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@private
+def station(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """For participants: the station where they are, and those where they have been."""
+    own = own_by(token)
+    if not own:
+        return gone(request)
+    visited = harvest.stations_visited(own) if own.is_confirmed else {}
+    if pk not in visited:
+        raise Http404
+    here = get_object_or_404(harvest.stations_of(own.meeting), pk=pk)
+    form = OfParticipantForm(initial=_fresh(), auto_id="said_%s")
+    if request.method == "POST":
+        if not limits.within("station", own.pk, most=OF_A_PARTICIPANT_AN_HOUR, seconds=limits.HOUR):
+            return HttpResponse(status=429)
+        form = OfParticipantForm(request.POST, auto_id="said_%s")
+        back = lambda: redirect("events:station", token, pk)  # noqa: E731 - where to, once it is done
+        answer = _kept(request, here, form, Source.PARTICIPANT, back, own, round=visited[pk])
+        if answer:
+            return answer
+    context = _page(here, form) | {"token": token, "agreed": harvest.agreed_by(own, here)}
+    return render(request, "events/station.html", context)
+
+
+def _kept(
+    request: HttpRequest,
+    station: Station,
+    form: ContributionForm,
+    source: str,
+    back: Callable[[], HttpResponse],
+    own: Registration | None = None,
+    **more: Any,
+) -> HttpResponse | None:
+    """None where the form has something to ask."""
+    is_sent_later = request.headers.get("Accept") == "application/json"
+    if "contribution" in request.POST:
+        _voice(request, station, own)
+    elif not form.is_valid():
+        return HttpResponse(status=204) if is_sent_later else None
+    elif not is_sent_later and form.has_to_ask():
+        # A telephone has asked by itself, and what it sends later must not be lost: it is taken, and shown to nobody
+        # before the organisers have seen it.
+        return None
+    else:
+        said = {"round": harvest.round_of(station), **{k: v for k, v in form.said().items() if v}, **more}
+        harvest.add(station, form.cleaned_data["key"], source=source, **said)
+    return HttpResponse(status=204) if is_sent_later else back()
+
+
+def _voice(request: HttpRequest, station: Station, own: Registration | None) -> None:
+    form = VoiceForm(request.POST)
+    if not form.is_valid():
+        return
+    chosen = form.cleaned_data
+    contribution = station.contributions.filter(pk=chosen["contribution"]).select_related("merged_into").first()
+    whose = {"registration": own} if own else {"group": chosen["round"] or 0}
+    with transaction.atomic():
+        is_new = not chosen["key"] or cache.add(f"voice:{station.pk}:{chosen['key']}", True, KEYS_KEPT)
+        if contribution and is_new:
+            (harvest.agree if chosen["agrees"] else harvest.disagree)(contribution, **whose)
+
+
+def _fresh() -> dict[str, Any]:
+    """A key for those who press twice without a script."""
+    return {"key": uuid4()}
+
+
+def _page(station: Station, form: ContributionForm) -> dict[str, Any]:
+    return {
+        "station": station,
+        "meeting": station.item.meeting,
+        "told": harvest.by_kind(harvest.in_the_room(station)),
+        "form": form,
+    }
