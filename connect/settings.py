@@ -239,6 +239,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "connect.log.WithoutKeys"}},
+    # Loggers with a filter of their own: those of a parent are not asked for what a child writes.
+    "loggers": {
+        name: {"filters": ["without_keys"]} for name in ("django.request", "django.security.csrf", "django.security")
+    },
     "root": {"handlers": ["stream"], "level": "WARNING"},
 }
 

@@ -8,15 +8,20 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from accounts import mail
-from directory import consent, history
+from accounts.models import AddressLink
+from directory import consent, history, notices
 from directory.models import Change, ChangeSuggestion, Consent, Contact, Organisation
-from directory.models.kept import State, acting, lock, state_of
+from directory.models.contact import CIRCLES
+from directory.models.kept import State, acting, gathered, lock, state_of
+from directory.models.record import Record
 from directory.search import upkeep
 
 About, Status = ChangeSuggestion.About, ChangeSuggestion.Status
+WITH_FIELDS = (About.CHANGE, About.MISSING, About.NEW)
 
 
 @dataclass(frozen=True)
@@ -34,18 +39,26 @@ class Proposal:
 
 def send(record: Any, fields: Mapping[str, list[Any]], about: str, **words: Any) -> ChangeSuggestion:
     """Keeps a suggestion and tells the coordinators; without a record an organisation is missing."""
-    kind = record._meta.model_name if record else "organisation"
-    with transaction.atomic():
-        suggestion = ChangeSuggestion.objects.create(
-            kind=kind,
-            uuid=record.uuid if record else uuid4(),
-            about=about,
-            fields=dict(fields) if about in (About.CHANGE, About.MISSING) else {},
-            language=get_language() or "de",
-            **words,
-        )
-        _announce(suggestion)
+    suggestion = drafted(record, fields, about, **words)
+    keep(suggestion)
     return suggestion
+
+
+def drafted(record: Any, fields: Mapping[str, list[Any]], about: str, **words: Any) -> ChangeSuggestion:
+    return ChangeSuggestion(
+        kind=record._meta.model_name if record else "organisation",
+        uuid=record.uuid if record else uuid4(),
+        about=about,
+        fields=dict(fields) if about in WITH_FIELDS else {},
+        language=get_language() or "de",
+        **words,
+    )
+
+
+def keep(suggestion: ChangeSuggestion) -> None:
+    with transaction.atomic():
+        suggestion.save()
+        _announce(suggestion)
 
 
 def record_of(suggestion: ChangeSuggestion) -> Any:
@@ -71,7 +84,7 @@ def accept(suggestion: ChangeSuggestion, names: Collection[str], by: Any, note: 
     with transaction.atomic(), acting(Change.Origin.SUGGESTION, by), upkeep.collected():
         if not suggestion.decide(status, by):
             return False
-        _carry_out(suggestion, taken)
+        carry_out(suggestion, taken)
         _answer(suggestion, taken, note)
     return True
 
@@ -90,20 +103,64 @@ def forget_old() -> int:
     return deleted + ChangeSuggestion.objects.with_needless_sender().update(name="", email="", user=None)
 
 
-def _carry_out(suggestion: ChangeSuggestion, taken: State) -> None:
+def carry_out(suggestion: ChangeSuggestion, taken: State) -> None:
+    """To be called in a transaction, by whoever may decide."""
     record = record_of(suggestion)
     if suggestion.about == About.MISSING:
         history.write(Organisation(uuid=suggestion.uuid), taken)
-        return
-    lock(type(record), [record.pk])
+    elif suggestion.about == About.NEW:
+        _confirm(suggestion, _add(suggestion, taken))
+    else:
+        lock(type(record), [record.pk])
+        _change(suggestion, record, taken)
+
+
+def _add(suggestion: ChangeSuggestion, taken: State) -> Any:
+    """A person is told, and seen by the coordinators alone until they agree; a mailbox is nobody."""
+    owner = str(suggestion.organisation.uuid) if suggestion.organisation else ""
+    whose = {"organisations": [owner]} if suggestion.kind == "offer" else {"organisation": owner}
+    with gathered():
+        record = history.make(suggestion.kind, suggestion.uuid, dict(taken) | whose)
+        if isinstance(record, Contact):
+            if record.kind == Contact.Kind.PERSON:
+                record.untold_since = timezone.now()
+            else:
+                for circle in CIRCLES:
+                    setattr(record, circle, Contact.Visibility.PUBLIC)
+            record.save()
+    if isinstance(record, Contact):
+        notices.tell_of(record)
+    return record
+
+
+def _change(suggestion: ChangeSuggestion, record: Any, taken: State) -> None:
     if suggestion.about == About.CHANGE:
-        history.write(record, taken)
+        changed = history.write(record, taken)
+        if suggestion.organisation_id:
+            _ask_new_address(changed, taken)
+            _confirm(suggestion, changed)
     elif isinstance(record, Contact):
         consent.close(record, Consent.How.COORDINATORS)
     elif isinstance(record, Organisation):
         record.archive()
     else:
         record.end()
+
+
+def _confirm(suggestion: ChangeSuggestion, record: Any) -> None:
+    """A member has looked at the entry; whoever confirmed it later knows better."""
+    member, at = suggestion.user, suggestion.made_at
+    if not isinstance(record, Record) or (member and member.is_coordinator):
+        return
+    if not record.verified_at or record.verified_at < at:
+        record.verify(Record.Method.SELF, by=member, at=at)
+
+
+def _ask_new_address(record: Any, taken: State) -> None:
+    """Nobody has shown yet that it is theirs: it is shown once its owner has opened the link."""
+    if isinstance(record, Contact) and record.kind == Contact.Kind.PERSON and taken.get("email"):
+        path = reverse("directory:entry", args=[AddressLink.issue(record.email)])
+        mail.send("entry_link", record.email, path=path, contacts=[record])
 
 
 def _is_overtaken(suggestion: ChangeSuggestion, now: State, name: str) -> bool:

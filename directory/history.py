@@ -121,9 +121,14 @@ def restore(change: Change, by: Any) -> Any:
         if not wanted:
             raise ValidationError(_("What this entry held is no longer known."))
         if record is None:
-            return write(_new(change.kind, change.uuid, wanted), wanted)
+            return make(change.kind, change.uuid, wanted)
         now = state_of(record)
         return write(record, {name: value for name, value in wanted.items() if now.get(name) != value})
+
+
+def make(kind: str, uuid: UUID, values: State) -> Any:
+    """A record that is not there, or not there any more."""
+    return write(_new(kind, uuid, values), values)
 
 
 def write(record: Any, values: Mapping[str, Any]) -> Any:
@@ -143,6 +148,14 @@ def write(record: Any, values: Mapping[str, Any]) -> Any:
             if name != COLUMNS and name in values:
                 _write_many(record, name, values[name])
     return record
+
+
+def held(model: Any, name: str, value: Any) -> Any:
+    """A stored value as a form takes it: records where it names them."""
+    column = model._meta.get_field(name)
+    if column.many_to_many:
+        return list(column.related_model._base_manager.filter(**{f"{key_of(column.related_model)}__in": value or []}))
+    return _value(column, value)
 
 
 def forget_addresses(addresses: Iterable[str]) -> int:

@@ -1,6 +1,7 @@
 """People taken from lists learn of it before anybody sees them (Article 14 GDPR)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import override
 
 from accounts import mail
 from accounts.models import AddressLink, OutgoingMail
-from directory.models import Contact
+from directory.models import Contact, Organisation
 from directory.search import upkeep
 
 # Longer than the link of somebody who asks for it: this mail may lie for a while.
@@ -22,6 +23,13 @@ def tell() -> int:
     due = Contact.objects.to_be_told().select_related("organisation", "source")
     written = set(OutgoingMail.objects.filter(key__in=map(_key, due)).values_list("key", flat=True))
     return sum(_tell(contact) for contact in due if _key(contact) not in written)
+
+
+def tell_of(contact: Contact) -> bool:
+    """Somebody of the organisation has entered this person, who learns of it at once."""
+    here = Contact.objects.untold().here().filter(pk=contact.pk, organisation__is_example=False).exclude(email="")
+    is_due = here.filter(organisation__status=Organisation.Status.PUBLISHED).exists()
+    return is_due and _tell(contact, is_by_organisation=True)
 
 
 def note_told() -> int:
@@ -38,14 +46,14 @@ def note_told() -> int:
     return told
 
 
-def _tell(contact: Contact) -> bool:
+def _tell(contact: Contact, *, is_by_organisation: bool = False) -> bool:
     with transaction.atomic(), override(LANGUAGE):
         token = AddressLink.issue(contact.email, LINK_LASTS)
         path = reverse("directory:entry", args=[token])
         until = timezone.localdate() + LINK_LASTS
-        sent = mail.send(
-            "told", contact.email, key=_key(contact), language=LANGUAGE, contact=contact, path=path, until=until
-        )
+        about: dict[str, Any] = {"contact": contact, "path": path, "until": until}
+        about["is_by_organisation"] = is_by_organisation
+        sent = mail.send("told", contact.email, key=_key(contact), language=LANGUAGE, **about)
     return sent is not None
 
 

@@ -510,7 +510,7 @@ NOT_PERSONAL = {
     "directory.MergedContact": "id merge",
     "directory.MergedRow": "id merge deed model row",
     "directory.Change": "id kind uuid deed is_forgotten",
-    "directory.ChangeSuggestion": "id kind uuid about status decided_at",
+    "directory.ChangeSuggestion": "id kind uuid about status decided_at organisation",
     "directory.Consent": "id",
     "directory.Review": "id organisation offer",
     "directory.ReviewDigest": "id mail_key",
@@ -528,7 +528,7 @@ NOT_PERSONAL = {
     " own_tint is_retired",
     "directory.Organisation": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
     " changed_at name short_name alternate_names sort_name slug kind legal_form parent summary description"
-    " text_language website status is_example topics districts languages",
+    " text_language website status is_example is_trusted topics districts languages",
     "directory.ExternalIdentifier": "id organisation scheme value",
     "directory.Offer": "id uuid source source_as_of verified_at verified_how review_days hidden_at created_at"
     " changed_at name sort_name slug summary"

@@ -132,7 +132,7 @@ def confirm(address: str, keys: Iterable[str]) -> list[Any]:
     wanted, confirmed = set(keys), []
     user, contact = _person_at(address)
     for duty in review_duties.of_address(address):
-        if duty.key in wanted and _confirm(duty.record, user, None if user else contact):
+        if duty.key in wanted and confirm_once(duty.record, user, None if user else contact):
             confirmed.append(duty.record)
     answered(address)
     return confirmed
@@ -292,7 +292,7 @@ def _sent_today() -> int:
     return OutgoingMail.objects.filter(purpose="review", created_at__gt=timezone.now() - timedelta(days=1)).count()
 
 
-def _confirm(record: Any, user: User | None, contact: Contact | None) -> bool:
+def confirm_once(record: Any, user: User | None, contact: Contact | None) -> bool:
     """Of two who confirm at the same moment one does."""
     with transaction.atomic():
         locked = type(record).objects.select_for_update(of=("self",), no_key=True).filter(pk=record.pk)

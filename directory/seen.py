@@ -45,21 +45,24 @@ class SeenForm(forms.ModelForm):
         theirs = history.together(changes)
         if not changes:
             return
-        self._take_note(changes[-1].pk, cleaned, theirs)
-        mine = {name: plain_of(type(self.instance), name, cleaned[name]) for name in theirs if name in cleaned}
-        if theirs:
-            self.add_error(None, [ValidationError(one) for one in _told(self.instance, theirs, mine)])
+        model: Any = type(self.instance)
+        now = model_to_dict(model._base_manager.get(pk=self.instance.pk), [name for name in theirs if name in cleaned])
+        self.refuse("seen", changes[-1].pk, cleaned, theirs, now)
 
-    def _take_note(self, seen: int, cleaned: dict[str, Any], theirs: dict[str, list[Any]]) -> None:
+    def refuse(
+        self, mark: str, number: int, cleaned: dict[str, Any], theirs: dict[str, list[Any]], now: dict[str, Any]
+    ) -> None:
         """Sent once more, the form knows; a field only the others changed shows what stands there now."""
         data: Any = self.data
         self.data = data = data.copy()
-        data[self.add_prefix("seen")] = seen
-        model: Any = type(self.instance)
-        record = model._base_manager.get(pk=self.instance.pk)
-        for name, (before, _now) in theirs.items():
-            if name in cleaned and plain_of(model, name, cleaned[name]) == before:
-                _fill_in(data, self[name], model_to_dict(record, [name])[name])
+        data[self.add_prefix(mark)] = number
+        model = type(self.instance)
+        mine = {name: plain_of(model, name, cleaned[name]) for name in theirs if name in cleaned}
+        for name, value in mine.items():
+            if value == theirs[name][0]:
+                _fill_in(data, self[name], now[name])
+        if theirs:
+            self.add_error(None, [ValidationError(one) for one in _told(self.instance, theirs, mine)])
 
 
 def _last_number(record: Any) -> int:

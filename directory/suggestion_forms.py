@@ -1,5 +1,6 @@
 """An entry as a form for somebody who knows better. It shows nothing that its page does not show to everybody."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -28,11 +29,14 @@ class ProposalForm(forms.ModelForm):
     def __init__(self, record: Any, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, instance=record, prefix=ENTRY, **kwargs)
 
-    def proposed(self, stored: dict[str, Any]) -> dict[str, list[Any]]:
-        """{field: [stored value, value suggested]}. An empty field of what was not shown says nothing."""
+    def proposed(self, stored: dict[str, Any], touched: Collection[str] = ()) -> dict[str, list[Any]]:
+        """{field: [stored value, value suggested]}, also of fields `touched` before. An empty field of what was not
+        shown says nothing."""
         model = self._meta.model
         found = {}
-        for name in self.changed_data:
+        for name in self._meta.fields or ():
+            if name not in self.changed_data and name not in touched:
+                continue
             new = plain_of(model, name, self.cleaned_data[name])
             if new != stored.get(name) and not (name in self.hidden and not new):
                 found[name] = [stored.get(name), new]

@@ -3,6 +3,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.views import (
     ask,
+    care,
     case,
     change_suggestion,
     contact,
@@ -83,6 +84,45 @@ urlpatterns = [
         pgettext_lazy("address", "my/organisations/<slug:slug>/contacts/<uuid:uuid>/leave/"),
         leaving.of_organisation,
         name="leave_organisation",
+    ),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/care/"), care.page, name="care"),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/care/entry/"), care.entry, name="care_entry"),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/care/confirm/"), care.confirm, name="care_confirm"),
+    path(pgettext_lazy("address", "my/organisations/<slug:slug>/care/offers/new/"), care.offer, name="care_new_offer"),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/offers/<uuid:uuid>/"),
+        care.offer,
+        name="care_offer",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/offers/<uuid:uuid>/end/"),
+        care.end_offer,
+        name="care_end_offer",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/contacts/new/"),
+        care.contact,
+        name="care_new_contact",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/contacts/<uuid:uuid>/"),
+        care.contact,
+        name="care_contact",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/locations/new/"),
+        care.location,
+        name="care_new_location",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/locations/<uuid:uuid>/"),
+        care.location,
+        name="care_location",
+    ),
+    path(
+        pgettext_lazy("address", "my/organisations/<slug:slug>/care/waiting/<int:pk>/withdraw/"),
+        care.withdraw,
+        name="care_withdraw",
     ),
     path(pgettext_lazy("address", "my/requests/<int:pk>/withdraw/"), joining.withdraw_request, name="withdraw_request"),
     path(pgettext_lazy("address", "invitations/<str:token>/"), invitations.invitation, name="invitation"),

@@ -19,11 +19,14 @@ from tests import browser, pango
 from tests.factories import (
     FACTORIES,
     PASSWORD,
+    ChangeSuggestionFactory,
     ContactFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    OfferFactory,
     OrganisationFactory,
+    ResponsibilityFactory,
     SavedSearchFactory,
     ShortlistEntryFactory,
     UserFactory,
@@ -167,6 +170,11 @@ def somebody(db):
     for factory in (MembershipFactory, InvitationFactory, JoinRequestFactory):
         factory(organisation=user.memberships.get().organisation)
     JoinRequestFactory(user=user, note="Ich berate dort.")
+    house = user.memberships.get().organisation
+    visitor.contact = ContactFactory(organisation=house, network=True)
+    ResponsibilityFactory(contact=visitor.contact)
+    OfferFactory(organisations=[house])
+    ChangeSuggestionFactory(uuid=house.uuid, organisation=house, user=user)
     ShortlistEntryFactory(user=user, note="Dienstags anrufen")
     ShortlistEntryFactory(user=user, organisation=None, contact=ContactFactory(hidden=True), position=1)
     SharedShortlist.share(user, date(2090, 5, 16))

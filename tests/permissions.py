@@ -206,6 +206,17 @@ directory:searches_off                200 200 405 405
 directory:join                        302/200/200/302/200/200 302 no no
 directory:withdraw_request            no 302/404 no no
 directory:members                     302/404/404/200/404/200 no no no
+directory:care                        302/404/404/200/404/200 no no no
+directory:care_entry                  302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_new_offer              302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_offer                  302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_end_offer              no 302/404/404/302/404/302 no no
+directory:care_new_contact            302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_contact                302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_new_location           302/404/404/200/404/200 302/404/404/200/404/200 no no
+directory:care_location               302/404/404/200/404/200 302/404/404/302/404/302 no no
+directory:care_confirm                no 302/404/404/302/404/302 no no
+directory:care_withdraw               no 302/404/404/302/404/302 no no
 directory:leave                       no 302/404/404/302/404/404 no no
 directory:invite                      no 302/404/404/403/404/200 no no
 directory:withdraw_invitation         no 302/404/404/403/404/302 no no

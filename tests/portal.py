@@ -163,6 +163,12 @@ def own_pages(somebody):
         "erasing": reverse("erase"),
         "sign out": reverse("account_logout"),
         "members": reverse("directory:members", args=[organisation.slug]),
+        "looking after an entry": reverse("directory:care", args=[organisation.slug]),
+        "entry to look after": reverse("directory:care_entry", args=[organisation.slug]),
+        "new offer": reverse("directory:care_new_offer", args=[organisation.slug]),
+        "new contact": reverse("directory:care_new_contact", args=[organisation.slug]),
+        "contact to look after": reverse("directory:care_contact", args=[organisation.slug, somebody.contact.uuid]),
+        "new place": reverse("directory:care_new_location", args=[organisation.slug]),
         "asking to join": reverse("directory:join", args=[somebody.elsewhere.slug]),
         "invitation": reverse("directory:invitation", args=[somebody.invited]),
     }

@@ -26,12 +26,13 @@ from directory.models import BulkEdit, District, Organisation, Topic
 from directory.models.record import LONGEST_INTERVAL, SHORTEST_INTERVAL
 
 RECENT = 10
+YES, NO = "yes", "no"
 _LINKS = [f"{deed}_{relation}" for relation in ("topics", "districts") for deed in ("add", "remove")]
 _PARENT, _OWNERS = ["parent", "has_no_parent"], ["add_organisations", "remove_organisations"]
 UNUSED = {
     BulkEdit.Kind.ORGANISATION: _OWNERS,
-    BulkEdit.Kind.OFFER: _PARENT,
-    BulkEdit.Kind.CONTACT: [*_LINKS, "status", *_OWNERS, *_PARENT],
+    BulkEdit.Kind.OFFER: [*_PARENT, "is_trusted"],
+    BulkEdit.Kind.CONTACT: [*_LINKS, "status", *_OWNERS, *_PARENT, "is_trusted"],
 }
 EMPTIED = {"has_no_parent": "parent", "has_usual_interval": "review_days"}
 
@@ -60,6 +61,7 @@ class ChangeForm(forms.Form):
         Organisation.objects.all(), label=gettext_lazy("parent organisation"), required=False
     )
     has_no_parent = forms.BooleanField(label=gettext_lazy("without a parent organisation"), required=False)
+    is_trusted = forms.ChoiceField(label=gettext_lazy("publishes directly"), required=False)
     review_days = forms.IntegerField(
         label=gettext_lazy("ask again after days"),
         min_value=SHORTEST_INTERVAL,
@@ -73,9 +75,12 @@ class ChangeForm(forms.Form):
         model = bulk.MODELS[kind]
         for name in UNUSED[kind]:
             del self.fields[name]
-        status: Any = self.fields.get("status")
-        if status:
-            status.choices = [("", _("leave as it is")), *model.Status.choices]
+        closed: Any = {"is_trusted": [(YES, _("yes")), (NO, _("no"))]}
+        if "status" in self.fields:
+            closed["status"] = model.Status.choices
+        for name in closed.keys() & self.fields.keys():
+            field: Any = self.fields[name]
+            field.choices = [("", _("leave as it is")), *closed[name]]
         for name, one in self.fields.items():
             relation = name.removeprefix("add_").removeprefix("remove_")
             if isinstance(one, forms.ModelMultipleChoiceField):
@@ -108,6 +113,8 @@ class ChangeForm(forms.Form):
         values: dict[str, Any] = {name: said[name] for name in ("status", "review_days") if said.get(name)}
         if said.get("parent"):
             values["parent"] = said["parent"].pk
+        if said.get("is_trusted"):
+            values["is_trusted"] = said["is_trusted"] == YES
         values |= {name: bulk.NOTHING for tick, name in EMPTIED.items() if said.get(tick)}
         return Wish(chosen("add_"), chosen("remove_"), values)
 
@@ -193,6 +200,8 @@ def in_words(changes: Sequence[Change]) -> list[dict[str, Any]]:
     def shown(record: Any, name: str, value: Any) -> str:
         if name == "status":
             return str(type(record).Status(value).label)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
         if name == "review_days":
             return str(value or _("as usual"))
         pks = value if isinstance(value, list) else [value] if value else []

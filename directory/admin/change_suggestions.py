@@ -19,6 +19,7 @@ from directory.change_suggestions import Proposal
 from directory.models import ChangeSuggestion, Contact
 
 LONGEST_NOTE = 2_000
+NOT_THERE_YET = (ChangeSuggestion.About.MISSING, ChangeSuggestion.About.NEW)
 
 
 class DecisionForm(forms.Form):
@@ -49,9 +50,18 @@ class DecisionForm(forms.Form):
 
 @admin.register(ChangeSuggestion)
 class ChangeSuggestionAdmin(AboutRecordsAdmin):
-    list_display = ["made_at", "entry", "kind_in_words", "about", "fields_in_short", "wants_an_answer", "status"]
-    list_filter = ["status", "about", "kind", "made_at"]
-    list_select_related = ["user", "decided_by"]
+    list_display = [
+        "made_at",
+        "entry",
+        "kind_in_words",
+        "about",
+        "fields_in_short",
+        "organisation",
+        "wants_an_answer",
+        "status",
+    ]
+    list_filter = ["status", ("organisation", admin.EmptyFieldListFilter), "about", "kind", "made_at"]
+    list_select_related = ["user", "decided_by", "organisation"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -87,7 +97,10 @@ class ChangeSuggestionAdmin(AboutRecordsAdmin):
             "proposals": proposals,
             "is_person": isinstance(record, Contact) and record.kind == Contact.Kind.PERSON,
             "may_decide": suggestion.is_open and self.has_change_permission(request, suggestion),
-            "is_possible": record is not None or suggestion.about == ChangeSuggestion.About.MISSING,
+            "is_possible": record is not None or suggestion.about in NOT_THERE_YET,
+            "newer": ChangeSuggestion.objects.open()
+            .filter(kind=suggestion.kind, uuid=suggestion.uuid, pk__gt=suggestion.pk)
+            .first(),
             "form": form,
         }
         return TemplateResponse(request, "admin/directory/change_suggestion.html", context)
@@ -96,7 +109,7 @@ class ChangeSuggestionAdmin(AboutRecordsAdmin):
         chosen = form.cleaned_data
         try:
             if chosen["decision"] == DecisionForm.ACCEPT:
-                if record is None and suggestion.about != ChangeSuggestion.About.MISSING:
+                if record is None and suggestion.about not in NOT_THERE_YET:
                     raise ValidationError(_("The entry is no longer there."))
                 done = change_suggestions.accept(suggestion, chosen["fields_to_take"], request.user, chosen["note"])
             else:

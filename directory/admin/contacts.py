@@ -2,8 +2,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -101,7 +103,7 @@ class ContactAdmin(ConfirmableAdmin):
     search_help_text = _("Name, role, organisation, e-mail or number")
     autocomplete_fields = ["organisation", "languages", "source"]
     form = ContactForm
-    actions = ["change_together", "told", *ConfirmableAdmin.actions]
+    actions = ["change_together", "told", "objected", *ConfirmableAdmin.actions]
     readonly_fields = [*ConfirmableAdmin.readonly_fields, "told_at", "bounced", "leaving"]
     inlines = [ResponsibilityInline, ConfirmationOfContactInline, ConsentInline]
     fieldsets = [
@@ -181,6 +183,29 @@ class ContactAdmin(ConfirmableAdmin):
             self.log_change(request, contact, gettext("Told by phone or in person."))
         text = ngettext("%(number)d contact has been told.", "%(number)d contacts have been told.", len(waiting))
         messages.success(request, text % {"number": len(waiting)})
+
+    @admin.action(description=_("The person objects: delete and keep out for good"), permissions=["delete"])
+    def objected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Told to a coordinator, as by somebody without an e-mail address, whom no link reaches."""
+        contacts = list(queryset.select_related("organisation"))
+        if "is_meant" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": gettext("The person objects"),
+                "plural": self.opts.verbose_name_plural,
+                "contacts": contacts,
+            }
+            return TemplateResponse(request, "admin/directory_objection.html", context)
+        with transaction.atomic():
+            self.log_deletions(request, queryset)  # loses the names again with the contacts
+            to_each(contacts, consent.object_to)
+        text = ngettext(
+            "%(number)d entry is deleted and does not come back by a list either.",
+            "%(number)d entries are deleted and do not come back by a list either.",
+            len(contacts),
+        )
+        messages.success(request, text % {"number": len(contacts)})
+        return None
 
     def view_on_site(self, contact: Contact) -> str | None:
         return contact.get_absolute_url() if contact.organisation.is_published else None

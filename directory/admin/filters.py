@@ -175,4 +175,4 @@ class UntoldFilter(ChoiceFilter):
         return [("mail", _("not yet, a mail goes out")), ("call", _("not yet, and there is no e-mail address"))]
 
     def narrow(self, queryset: Any, value: str) -> QuerySet[Any]:
-        return queryset.untold_without_address() if value == "call" else queryset.untold().exclude(email="")
+        return queryset.untold_without_address() if value == "call" else queryset.untold_with_address()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.importing.headings import SHEETS
-from directory.importing.outcomes import KEEP, LEAVE_OUT, Choice
+from directory.importing.outcomes import HIDE, KEEP, LEAVE_OUT, Choice
 from directory.importing.tables import MAX_BYTES
 from directory.importing.wording import FIELDS
 from directory.importing.wording import SHEETS as SHEET_LABELS
@@ -32,6 +32,7 @@ CHOICES = {
     Choice.UPDATE: _("the same: fill what is empty"),
     Choice.CREATE: _("different: create"),
 }
+REMOVED = {KEEP: _("keep as it is"), HIDE: _("do not show it any more")}
 SOURCE_LENGTH = 200
 
 
@@ -85,6 +86,11 @@ class PreviewForm(forms.Form):
     duplicates = forms.ChoiceField(label=_("Likely duplicates without a choice of their own"), choices=CHOICES)
     publish = forms.BooleanField(label=_("Publish new entries at once"), required=False)
     skip_refused = forms.BooleanField(label=_("Leave out refused rows and import the others"), required=False)
+    removed = forms.ChoiceField(
+        label=_("Entries that are missing in the list, without a choice of their own"),
+        choices=REMOVED,
+        help_text=_("Of those that may be newer than the list each has to be chosen by itself."),
+    )
 
     def __init__(self, *args: Any, report: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +101,9 @@ class PreviewForm(forms.Form):
             for place, column in enumerate(table["columns"] if table["sheet"] in SHEETS else ()):
                 self.fields[f"column-{position}-{place}"] = _column_field(table["sheet"], column)
         for name, row in self._rows.items():
-            self.fields[name] = _decision_field(row)
+            self.fields[name] = _decision_field(row) if "held" in row else _removed_field(row)
+        if not report.get("removed"):
+            del self.fields["removed"]
 
     def tables(self) -> list[dict[str, Any]]:
         """The tables of the report with their controls."""
@@ -118,9 +126,10 @@ class PreviewForm(forms.Form):
         return [{"row": row, "field": self[names[row["key"]]] if row["key"] in names else None} for row in rows]
 
     def plain_options(self) -> dict[str, Any]:
-        return {
+        plain = {
             name: self.cleaned_data[name] for name in ("source", "encoding", "duplicates", "publish", "skip_refused")
         }
+        return plain | {"removed": self.cleaned_data.get("removed", "")}
 
     def chosen_sheets(self) -> dict[str, str]:
         return {
@@ -174,4 +183,11 @@ def _decision_field(row: Mapping[str, Any]) -> forms.ChoiceField:
         required=False,
     )
     field.widget.attrs["aria-label"] = gettext("What happens with row %(row)s, %(name)s") % row
+    return field
+
+
+def _removed_field(row: Mapping[str, Any]) -> forms.ChoiceField:
+    choices = REMOVED.items() if row["may_be_newer"] else [("", _("as above")), *REMOVED.items()]
+    field = forms.ChoiceField(label=row["name"], choices=choices, required=False)
+    field.widget.attrs["aria-label"] = gettext("What happens with the entry %(name)s") % row
     return field

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from directory.admin.base import FewRowsAdmin
 from directory.admin.import_forms import PreviewForm, UploadForm
 from directory.importing.apply import apply_plan
-from directory.importing.outcomes import Choice, ImportPlan, Options, Outcome
+from directory.importing.outcomes import KEEP, Choice, ImportPlan, Options, Outcome
 from directory.importing.plan import plan_import, remember
 from directory.importing.report import report_of, sum_line
 from directory.importing.wording import OUTCOMES
@@ -78,6 +78,8 @@ def preview(request: HttpRequest, uuid: UUID, site: AdminSite) -> HttpResponse:
     sections = [_section(batch.report, outcome, request) for outcome in _SECTIONS if shown in ("", outcome)]
     asked = [section for section in sections if section["asks"] and not batch.applied_at]
     questions = [row for section in asked for row in section["page"] if _is_question(row)]
+    removed = _removed(batch.report, request) if not batch.applied_at else None
+    questions += removed or []
     form = PreviewForm(request.POST or None, report=batch.report, rows=questions, initial=_initial(batch))
     if request.method == "POST" and not batch.applied_at and form.is_valid():
         _act(request, batch, form)
@@ -91,6 +93,7 @@ def preview(request: HttpRequest, uuid: UUID, site: AdminSite) -> HttpResponse:
         "numbers": [(label, batch.report["totals"][outcome]) for outcome, label in OUTCOMES.items()],
         "sum_line": sum_line(sum(batch.report["totals"].values()), batch.report["totals"]),
         "outcomes": [section | {"rows": form.beside(section["page"])} for section in sections if section["count"]],
+        "removed": removed and {"page": removed, "rows": form.beside(removed), "count": removed.paginator.count},
         "shown": shown,
         "to_check": batch.report["to_check"][:PAGE],
         "form": form,
@@ -181,7 +184,8 @@ def _without_personal_data(report: dict[str, Any]) -> dict[str, Any]:
     tables = [
         table | {"columns": [column | {"samples": []} for column in table["columns"]]} for table in report["tables"]
     ]
-    return report | {"rows": rows, "tables": tables}
+    removed = [one for one in report.get("removed", []) if one["sheet"] != "contacts"]
+    return report | {"rows": rows, "tables": tables, "removed": removed}
 
 
 def _section(report: dict[str, Any], outcome: Outcome, request: HttpRequest) -> dict[str, Any]:
@@ -191,6 +195,13 @@ def _section(report: dict[str, Any], outcome: Outcome, request: HttpRequest) -> 
     return {"outcome": outcome.value, "title": _SECTIONS[outcome], "count": len(rows), "page": page, "asks": asks}
 
 
+def _removed(report: dict[str, Any], request: HttpRequest) -> Page:
+    """Entries missing in a file that comes back, a page of them; none while another list is looked at."""
+    shown = request.GET.get("list", "")
+    rows = report.get("removed", []) if shown in ("", "removed") else []
+    return Paginator(rows, PAGE).get_page(request.GET.get("page") if shown == "removed" else 1)
+
+
 def _is_question(row: dict[str, Any]) -> bool:
     """Whether a person can decide about the row, also after having done so."""
     return "held" in row and not row["held"]["is_exact"]
@@ -198,4 +209,4 @@ def _is_question(row: dict[str, Any]) -> bool:
 
 def _initial(batch: ImportBatch) -> dict[str, Any]:
     decided = {f"decision {key}": choice for key, choice in batch.decisions.items()}
-    return {"duplicates": Choice.HOLD, "digest": batch.report["digest"], **batch.options, **decided}
+    return {"duplicates": Choice.HOLD, "removed": KEEP, "digest": batch.report["digest"], **batch.options, **decided}

@@ -211,7 +211,7 @@ class OrganisationAdmin(ConfirmableAdmin):
         ),
         (_("What it does"), {"fields": ["summary", "description", "topics", "districts", "languages"]}),
         (_("How to reach it"), {"fields": [("website", "answers"), ("email", "bounced"), "phone"]}),
-        (_("For the coordinators"), {"fields": ["internal_note", "alternate_names", "is_example"]}),
+        (_("For the coordinators"), {"fields": ["is_trusted", "internal_note", "alternate_names", "is_example"]}),
         (
             _("Origin and record"),
             {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from directory.importing.drafts import DEFAULTS, SEAT, Draft
 from directory.importing.outcomes import ImportPlan, Outcome
+from directory.importing.removed import take_out
 from directory.importing.stored import main_responsibilities
 from directory.models import (
     Change,
@@ -64,7 +65,8 @@ def apply_plan(plan: ImportPlan, *, by: Any = None) -> None:
             _write_sets(own, keys)
         _write_responsibilities([draft for draft in drafts if draft.sheet == "contacts"])
         _write_fundings(plan, sources, keys)
-        for ids in _batches(sorted(_touched(drafts, keys))):
+        hidden = take_out(plan, by=by)
+        for ids in _batches(sorted(_touched(drafts, keys) | hidden)):
             index.refresh(ids)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from directory.importing.cells import ReadRow, Told
 from directory.importing.columns import ColumnMatch
@@ -49,10 +50,13 @@ class Options:
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
+    removed: str = ""
 
 
 KEEP = "keep"
 LEAVE_OUT = "leave_out"
+# Of an entry that is missing in a file that comes back; without a word it stays as it is.
+HIDE = "hide"
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,21 @@ class ToCheck:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Removed:
+    """An entry others see that is missing in a file exported from here, see `directory.importing.removed`."""
+
+    sheet: str
+    uuid: UUID
+    name: str
+    may_be_newer: bool
+    choice: str
+
+    @staticmethod
+    def key_of(uuid: UUID) -> str:
+        return f"removed {uuid}"
+
+
 @dataclass
 class ImportPlan:
     """`problems` concern whole files. `organisations` come along with grants, without a row of their own."""
@@ -147,6 +166,7 @@ class ImportPlan:
     problems: list[Problem] = field(default_factory=list)
     organisations: list[Draft] = field(default_factory=list)
     to_check: list[ToCheck] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
 
     @property
     def rows(self) -> Iterable[RowPlan]:
@@ -167,7 +187,8 @@ class ImportPlan:
 
     @property
     def writes_something(self) -> bool:
-        return any(row.outcome in (Outcome.CREATED, Outcome.CHANGED) for row in self.rows)
+        is_written = any(row.outcome in (Outcome.CREATED, Outcome.CHANGED) for row in self.rows)
+        return is_written or any(one.choice == HIDE for one in self.removed)
 
 
 def row_key(read: ReadRow) -> str:

@@ -14,6 +14,7 @@ from directory.importing.offer_rows import OfferRows
 from directory.importing.organisation_rows import FACTS, Likenesses, OrganisationRows, bodies, by_candidate
 from directory.importing.outcomes import KEEP, LEAVE_OUT, ImportPlan, Options, TablePlan
 from directory.importing.problems import Note, Problem, UnreadableFile
+from directory.importing.removed import find_removed
 from directory.importing.roster import Roster
 from directory.importing.stored import load_contacts, load_fingerprints, load_offers, load_roster
 from directory.importing.tables import Table, read_tables
@@ -41,6 +42,7 @@ def plan_import(files: Sequence[tuple[str, bytes]], options: Options) -> ImportP
         else:
             plan.tables += [_table_plan(table, name, options, remembered, plan.vocabularies) for table in tables]
     _plan_rows(plan)
+    plan.removed = find_removed(plan)
     return plan
 
 

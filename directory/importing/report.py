@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from directory.importing.drafts import Difference
-from directory.importing.outcomes import Held, ImportPlan, Outcome, RowPlan, TablePlan
+from directory.importing.outcomes import Held, ImportPlan, Outcome, Removed, RowPlan, TablePlan
 from directory.importing.problems import Problem
 from directory.importing.shown import show
 from directory.importing.wording import FIELDS, OUTCOMES, SHEETS, say, say_reasons
@@ -21,6 +21,7 @@ _EXAMPLES = 5
 def report_of(plan: ImportPlan) -> Data:
     """In the active language. Every row of every table is in it once, under `rows`."""
     rows = [_row(plan, table, row) for table in plan.tables for row in table.rows]
+    removed = [_removed(one) for one in plan.removed]
     return {
         "tables": [_table(table) for table in plan.tables],
         "problems": [_problem(problem) for problem in plan.problems],
@@ -30,9 +31,10 @@ def report_of(plan: ImportPlan) -> Data:
         "to_check": [
             {"name": pair.name, "other": pair.other, "reasons": say_reasons(pair.reasons)} for pair in plan.to_check
         ],
+        "removed": removed,
         "may_be_applied": plan.may_be_applied,
         "writes_something": plan.writes_something,
-        "digest": _digest(rows),
+        "digest": _digest([*rows, *removed]),
     }
 
 
@@ -47,6 +49,10 @@ def as_text(report: Data) -> Iterator[str]:
     yield from _section(
         _("Please check whether these are the same organisation"),
         [_("“%(name)s”, “%(other)s”: %(reasons)s") % pair for pair in report["to_check"]],
+    )
+    yield from _section(
+        _("In the directory and not in the list; they stay as they are"),
+        [f"{one['sheet_label']}: {_quoted(one['name'])}" for one in report["removed"]],
     )
 
 
@@ -123,6 +129,17 @@ def _held(held: Held) -> Data:
         "reasons": say_reasons(held.reasons),
         "is_exact": held.is_exact,
         "may_be_merged": bool(held.draft),
+    }
+
+
+def _removed(one: Removed) -> Data:
+    return {
+        "key": Removed.key_of(one.uuid),
+        "sheet": one.sheet,
+        "sheet_label": str(SHEETS[one.sheet]),
+        "name": one.name,
+        "may_be_newer": one.may_be_newer,
+        "choice": one.choice,
     }
 
 

@@ -21,6 +21,10 @@ class ChangeSuggestionQuerySet(models.QuerySet["ChangeSuggestion"]):
     def of(self, record: Any) -> "ChangeSuggestionQuerySet":
         return self.filter(kind=record._meta.model_name, uuid=record.uuid)
 
+    def waiting_of(self, organisation: Any) -> "ChangeSuggestionQuerySet":
+        """What members of the organisation suggest and nobody has decided yet."""
+        return self.open().filter(organisation=organisation)
+
     def outdated(self) -> "ChangeSuggestionQuerySet":
         return self.filter(made_at__lte=timezone.now() - SUGGESTIONS_KEPT)
 
@@ -32,8 +36,8 @@ class ChangeSuggestionQuerySet(models.QuerySet["ChangeSuggestion"]):
 class ChangeSuggestion(models.Model):
     """What somebody thinks an entry should say, field by field as history keeps it; a coordinator decides.
 
-    `fields` is {name: [value when it was suggested, value suggested]}. Of a missing organisation the UUID is the one it
-    will have.
+    `fields` is {name: [value when it was suggested, value suggested]}. Of what is not there yet the UUID is the one it
+    will have. One by a member names the organisation, whose members may change it again or withdraw it.
     """
 
     class About(models.TextChoices):
@@ -41,6 +45,7 @@ class ChangeSuggestion(models.Model):
         LEFT = "left", _("this person has left")
         CLOSED = "closed", _("this no longer exists")
         MISSING = "missing", _("an organisation is missing")
+        NEW = "new", _("something new of the organisation")
 
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("suggestion", "open")
@@ -63,6 +68,14 @@ class ChangeSuggestion(models.Model):
         blank=True,
         related_name="change_suggestions",
         verbose_name=_("suggested by"),
+    )
+    organisation = models.ForeignKey(
+        "directory.Organisation",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="own_suggestions",
+        verbose_name=_("by a member of"),
     )
     language = models.CharField(_("language of the page"), max_length=2, default="de")
     made_at = models.DateTimeField(_("suggested on"), default=timezone.now)

@@ -93,14 +93,21 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         return self.filter(untold_since__isnull=False)
 
     def to_be_told(self) -> "ContactQuerySet":
-        """At once where they are to be shown, within a month otherwise. Examples are nobody."""
+        """At once where they are to be shown, within a month otherwise."""
         is_due = ~Q(visibility=Contact.Visibility.COORDINATORS) | Q(untold_since__lte=timezone.now() - LATEST_NOTICE)
-        shown = self.filter(organisation__status=Organisation.Status.PUBLISHED, organisation__is_example=False)
-        return shown.untold().here().filter(is_due).exclude(email="").order_by("pk")
+        shown = self.filter(organisation__status=Organisation.Status.PUBLISHED)
+        return shown.untold_with_address().filter(is_due).order_by("pk")
+
+    def untold_with_address(self) -> "ContactQuerySet":
+        """Whom a mail tells in time. Examples are nobody."""
+        return self._to_know().exclude(email="")
 
     def untold_without_address(self) -> "ContactQuerySet":
-        """Whom somebody has to call. Examples are nobody."""
-        return self.untold().here().filter(email="", organisation__is_example=False)
+        """Whom somebody has to call."""
+        return self._to_know().filter(email="")
+
+    def _to_know(self) -> "ContactQuerySet":
+        return self.untold().here().filter(organisation__is_example=False)
 
     def closed(self) -> "ContactQuerySet":
         return self.filter(closed_at__isnull=False)

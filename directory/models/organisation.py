@@ -201,6 +201,11 @@ class Organisation(Record):
     phone = PhoneNumberField(_("phone"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up, as a sample."))
+    is_trusted = models.BooleanField(
+        _("publishes directly"),
+        default=False,
+        help_text=_("What its members change is public at once. Otherwise you look at it first."),
+    )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Only coordinators see this."))
 
     objects = OrganisationQuerySet.as_manager()

@@ -9,7 +9,7 @@ import sys
 from tests import postgresql
 from tests.both_databases import clean_environment
 
-WITH_DATABASE = ["pages", "search", "badges", "races", "phones"]
+WITH_DATABASE = ["pages", "search", "badges", "races", "phones", "alike"]
 WITHOUT = ["cover", "duplicates", "formats"]
 
 

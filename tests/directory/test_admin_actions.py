@@ -1,12 +1,14 @@
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
+from django.core.management import call_command
 from django.urls import reverse
 
-from directory.models import Contact, Offer, Organisation, SearchPosting, Verification
+from directory.models import Change, Contact, Objection, Offer, Organisation, SearchPosting, Verification
 from tests.factories import (
     LONG_AGO,
     ContactFactory,
@@ -251,6 +253,9 @@ def test_organisers_see_no_table_of_the_directory(model, cast):
 def test_who_was_called_is_told_and_shown_as_the_list_said(cast):
     called = ContactFactory(name="Mia Miete", untold_since=LONG_AGO)
     known = ContactFactory(told_at=LONG_AGO)
+    ContactFactory(name="Noch zu schreiben", email="noch@example.org", untold_since=LONG_AGO)
+    ContactFactory(name="Gegangen", email="weg@example.org", untold_since=LONG_AGO, left_at=LONG_AGO)
+    ContactFactory(name="Gegangen ohne Adresse", untold_since=LONG_AGO, left_at=LONG_AGO)
     changelist = reverse("admin:directory_contact_changelist")
     found = {
         value: [
@@ -258,7 +263,7 @@ def test_who_was_called_is_told_and_shown_as_the_list_said(cast):
         ]
         for value in ("call", "mail", "x")
     }
-    assert found == {"call": ["Mia Miete"], "mail": [], "x": []}
+    assert found == {"call": ["Mia Miete"], "mail": ["Noch zu schreiben"], "x": []}
     page = cast.coordinator.get(reverse("admin:directory_contact_change", args=[called.pk]))
     assert "Bitte rufen Sie an" in page.content.decode()
     assert cast.anonymous.get(called.get_absolute_url()).status_code == 404
@@ -272,3 +277,30 @@ def test_who_was_called_is_told_and_shown_as_the_list_said(cast):
     assert (called.untold_since, bool(called.told_at), known.told_at) == (None, True, LONG_AGO)
     assert cast.anonymous.get(called.get_absolute_url()).status_code == 200
     assert LogEntry.objects.get().object_id == str(called.pk)
+
+
+def test_who_objects_by_phone_is_deleted_and_kept_out_of_lists(cast, tmp_path):
+    house = OrganisationFactory(name="Haus am See")
+    without_address = ContactFactory(name="Mia Miete", organisation=house, untold_since=LONG_AGO)
+    other = ContactFactory(name="Ali Amt", organisation=house)
+    changelist = reverse("admin:directory_contact_changelist")
+    chosen = {"action": "objected", "_selected_action": [without_address.pk]}
+
+    asked = cast.coordinator.post(changelist, chosen).content.decode()
+    assert "<li>Mia Miete (Haus am See)</li>" in asked
+    assert set(Contact.objects.all()) == {without_address, other}
+    answer = cast.coordinator.post(changelist, chosen | {"is_meant": "1"}, follow=True).content.decode()
+
+    assert "Ein Eintrag ist gelöscht und kommt auch durch keine Liste wieder." in answer
+    assert list(Contact.objects.all()) == [other]
+    assert Objection.objects.covers("mia miete", "", "Haus am See")
+    log = LogEntry.objects.get()
+    assert (log.user, log.object_id, log.object_repr) == (cast.coordinator.user, str(without_address.pk), "")
+    assert not Change.objects.filter(uuid=without_address.uuid).exclude(fields={}).exists()
+    form = {"name": "Mia Miete", "organisation": house.pk, "kind": "person", "visibility": "coordinators"}
+    again = cast.coordinator.post(reverse("admin:directory_contact_add"), form)
+    assert "name" in again.context["adminform"].form.errors
+    listed = tmp_path / "liste.csv"
+    listed.write_text("organisation,name\nHaus am See,Mia Miete\nHaus am See,Neu Hier\n")
+    call_command("import_directory", str(listed), "--sheet=contacts", "--skip-refused", stdout=StringIO())
+    assert set(Contact.objects.values_list("name", flat=True)) == {"Ali Amt", "Neu Hier"}

@@ -1,9 +1,17 @@
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from directory.models import ColumnMapping, Contact, ImportBatch, Organisation
-from tests.factories import OrganisationFactory
+from directory.exporting.files import as_csv, as_workbook
+from directory.exporting.sheets import read_sheets
+from directory.importing.outcomes import Options
+from directory.importing.plan import plan_import
+from directory.importing.report import as_text, report_of
+from directory.models import Change, ColumnMapping, Contact, ImportBatch, Organisation
+from tests.factories import ConsentFactory, ContactFactory, OfferFactory, OrganisationFactory
 
 LIST = (
     "Name;Kürzel der Vereinigung;PLZ;Themen\n"
@@ -202,3 +210,79 @@ def test_only_who_may_add_organisations_imports(cast):
     }
 
     assert set(answers.values()) <= {302, 403}
+
+
+def exported(sheet):
+    return as_csv(*read_sheets("de", [sheet]))
+
+
+def without(text, *names):
+    return "".join(line for line in text.splitlines(keepends=True) if not any(name in line for name in names))
+
+
+def test_rows_deleted_in_an_export_are_asked_about_and_nothing_happens_silently(coordinator):
+    gone, kept = OrganisationFactory(name="Haus Fort"), OrganisationFactory(name="Haus Bleibt")
+    OrganisationFactory(name="Haus Entwurf", draft=True)
+    house = OrganisationFactory(name="Haus am See")
+    offer, contact = OfferFactory(name="Fort-Angebot", organisations=[house]), ContactFactory(name="Mia Fort")
+    OfferFactory(name="Anderes", organisations=[house]), ContactFactory(name="Ali Amt", organisation=house)
+    ConsentFactory(contact=contact)
+    lists = [without(exported(sheet), "Fort", "Bleibt", "Entwurf") for sheet in ("organisations", "offers", "contacts")]
+    later = OrganisationFactory(name="Haus Später")
+    batch = upload(coordinator, *lists)
+    address = batch.get_absolute_url()
+
+    asked = {row["name"]: (row["sheet"], row["may_be_newer"]) for row in batch.report["removed"]}
+    assert asked == {
+        "Haus Bleibt": ("organisations", False),
+        "Haus Fort": ("organisations", False),
+        "Haus Später": ("organisations", True),
+        "Fort-Angebot": ("offers", False),
+        "Mia Fort": ("contacts", False),
+    }
+    page = coordinator.get(address).content.decode()
+    assert "Im Verzeichnis und nicht in der Liste (5)" in page
+    assert 'name="apply"' not in page  # without a word there is nothing to do
+    send(coordinator, batch, "check", removed="hide", **{f"decision removed {kept.uuid}": "keep"})
+    gone.refresh_from_db()
+    assert gone.is_published  # nothing but checked yet
+    send(coordinator, batch, "apply")
+
+    statuses = dict(Organisation.objects.values_list("name", "status"))
+    assert (statuses["Haus Fort"], statuses["Haus Bleibt"], statuses["Haus Später"]) == (
+        "archived",
+        "published",
+        "published",
+    )
+    offer.refresh_from_db()
+    contact.refresh_from_db()
+    assert (offer.status, contact.visibility, contact.email_visibility) == ("ended", "coordinators", "coordinators")
+    assert not contact.consents.in_force().exists()
+    change = Change.objects.get(uuid=gone.uuid, deed="changed")
+    assert (change.fields["status"], change.origin, change.by) == (
+        ["published", "archived"],
+        "import",
+        coordinator.user,
+    )
+    assert "Haus Fort" not in coordinator.get(reverse("directory:search") + "?q=fort").content.decode()
+    assert later in Organisation.objects.approved()
+
+
+def test_only_a_whole_export_is_asked_about_and_a_workbook_counts_as_one(coordinator):
+    OrganisationFactory(name="Haus Fort")
+    house = OrganisationFactory(name="Haus am See")
+    some_columns = upload(coordinator, f"CONNECT-ID;Name\n{house.uuid};Haus am See\n")
+    assert some_columns.report["removed"] == []
+    some_columns.delete()
+    workbook = load_workbook(BytesIO(as_workbook(read_sheets("en"))))
+    sheet = workbook["Organisations"]
+    sheet.delete_rows(next(row[0].row for row in sheet.iter_rows() if row[1].value == "Haus Fort"))
+    content = BytesIO()
+    workbook.save(content)
+    coordinator.post(
+        reverse("admin:directory_import"), {"uploads": SimpleUploadedFile("export.xlsx", content.getvalue())}
+    )
+
+    assert [row["name"] for row in ImportBatch.objects.get().report["removed"]] == ["Haus Fort"]
+    told = "\n".join(as_text(report_of(plan_import([("export.xlsx", content.getvalue())], Options()))))
+    assert "sie bleiben, wie sie sind: 1\n  Organisationen: „Haus Fort“" in told

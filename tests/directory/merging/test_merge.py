@@ -23,6 +23,7 @@ from directory.models import (
 )
 from directory.search import check
 from tests.factories import (
+    ChangeSuggestionFactory,
     ContactFactory,
     CooperationFactory,
     ExternalIdentifierFactory,
@@ -100,6 +101,7 @@ def two_furnished(**kept):
     OfferFactory(name="Kurs", organisations=[other])
     FundingFactory.create_batch(2, organisation=other)
     ExternalIdentifierFactory(organisation=other)
+    ChangeSuggestionFactory(uuid=other.uuid, organisation=other)
     OrganisationFactory(name="Tochter gGmbH", parent=other)
     VerificationFactory(organisation=other)
     meeting = MeetingFactory(hosts=[other], participants=[first, other])
