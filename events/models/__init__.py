@@ -1,7 +1,8 @@
 from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, HostLink, Voice
+from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
+from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
@@ -15,8 +16,11 @@ __all__ = [
     "Contribution",
     "Encounter",
     "Fact",
+    "FollowUp",
     "HostLink",
+    "InvitationObjection",
     "Meeting",
+    "MeetingInvitation",
     "MeetingSeries",
     "Picture",
     "Plan",
@@ -25,5 +29,6 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Undertaking",
     "Voice",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0011_door'),
+        ('events', '0013_ideas_and_quotes'),
     ]
 
     operations = [
