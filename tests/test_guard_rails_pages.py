@@ -58,9 +58,10 @@ QUERIES = {
     "registration": 7,
     "registration sent": 3,
     "registration closed": 3,
-    "participation": 1,
+    "participation": 2,
     "participation to confirm": 1,
-    "now in the room": 12,
+    "now in the room": 16,
+    "bingo to tick": 5,
     "question after four weeks": 1,
     "station of a host": 7,
     "participation to change": 9,
@@ -76,8 +77,8 @@ QUERIES_ON_POSTGRESQL = QUERIES | {"search without a hit": 6}
 QUERIES_AT_A_DESK = {
     "desk": 7,
     "desk with a filter": 7,
-    "person": 8,
-    "ticket": 8,
+    "person": 9,
+    "ticket": 9,
     "walk-in": 5,
     "welcome desk": 6,
     "needs": 5,
@@ -97,6 +98,9 @@ QUERIES_AT_A_DESK = {
     "rehearsal": 11,
     "rehearsed round": 9,
     "cockpit before the plan": 14,
+    "cockpit of a bingo": 11,
+    "facts of a bingo": 6,
+    "bingo from paper": 9,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 6
