@@ -72,11 +72,14 @@ PUBLIC_PAGES = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:bingo_ticks",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -129,11 +132,14 @@ BEHIND_MAILED_LINKS = {
     "events:cancel_participation",
     "events:participation_calendar",
     "events:participation_certificate",
+    "events:bingo_ticks",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -1,5 +1,6 @@
+from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, HostLink, Voice
+from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
@@ -9,9 +10,13 @@ from events.models.run import Plan, Run
 
 __all__ = [
     "AccessNeed",
+    "BingoEntry",
+    "BingoMark",
     "Connection",
     "Contribution",
     "Encounter",
+    "Fact",
+    "FollowUp",
     "HostLink",
     "InvitationObjection",
     "Meeting",
@@ -24,5 +29,6 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Undertaking",
     "Voice",
 ]
