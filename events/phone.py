@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from events import live
+from events import connecting, live
 from events.models import Connection, Encounter, ProgrammeItem, Registration, Run, Station
 
 Kind = ProgrammeItem.Kind
+# What somebody offers, and what somebody needs.
+Topics = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def page(own: Registration) -> dict[str, Any]:
     runs = list(Run.objects.of(own.meeting).select_related("item", "plan").order_by("begins_at", "pk"))
     on = next((run for run in reversed(runs) if run.is_on), None)
     kept = {one.other_id: one for one in own.encounters.all()}
-    connections = {one.other_id: one for one in own.connections.all()}
+    connections = {one.other_id: one for one in connecting.connections_of(own)}
     met = _met(own, runs)
     people = _people(own, {*met, *_around(own, on)}, {*kept, *connections}, kept, connections)
     by_number = {person.number: person for person in people}
@@ -63,6 +65,24 @@ def page(own: Registration) -> dict[str, Any]:
         "people": [person for person in people if person.registration.pk in known and not person.connection],
         "connections": [person for person in people if person.connection],
     }
+
+
+def openers(mine: Topics, theirs: list[Topics]) -> list[tuple[str, list[str]]]:
+    """What two can begin to talk about: for more than two at a table they are too many."""
+    if len(theirs) != 1:
+        return []
+    (offers, needs), (offered, sought) = mine, theirs[0]
+    found = [
+        ("they_need", sorted(offers & sought)),
+        ("they_offer", sorted(needs & offered)),
+        ("shared", sorted(offers & offered)),
+    ]
+    return [(name, topics) for name, topics in found if topics]
+
+
+def topics_of(person: Registration) -> Topics:
+    offers, needs = person.topics_offered.all(), person.topics_needed.all()
+    return frozenset(str(one) for one in offers), frozenset(str(one) for one in needs)
 
 
 def _met(own: Registration, runs: Iterable[Run]) -> set[int]:
@@ -96,7 +116,7 @@ def _places(own: Registration, run: Run | None, people: dict[int | None, Person]
     """Now, and in the next round."""
     if not run or not run.plan or own.number is None:
         return {}
-    titles, mine = _titles(run), _topics(own)
+    titles, mine = _titles(run), topics_of(own)
     found: dict[str, Place | None] = {}
     for name, number in (("now", run.round), ("next", run.round + 1)):
         place = run.plan.place_of(own.number, number)
@@ -105,27 +125,9 @@ def _places(own: Registration, run: Run | None, people: dict[int | None, Person]
             place=place[0],
             title=titles.get(place[0], ""),
             people=[people[other] for other in place[1] if other in people],
-            openers=_openers(mine, [people[other] for other in place[1] if other in people]),
+            openers=openers(mine, [topics_of(people[other].registration) for other in place[1] if other in people]),
         )
     return found
-
-
-def _openers(mine: tuple[set[str], set[str]], people: list[Person]) -> list[tuple[str, list[str]]]:
-    """What two can begin to talk about: for more than two at a table they are too many."""
-    if len(people) != 1:
-        return []
-    offers, needs = mine
-    theirs, sought = _topics(people[0].registration)
-    found = [
-        ("they_need", sorted(offers & sought)),
-        ("they_offer", sorted(needs & theirs)),
-        ("shared", sorted(offers & theirs)),
-    ]
-    return [(name, topics) for name, topics in found if topics]
-
-
-def _topics(person: Registration) -> tuple[set[str], set[str]]:
-    return {str(one) for one in person.topics_offered.all()}, {str(one) for one in person.topics_needed.all()}
 
 
 def _breaks(run: Run | None) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +17,16 @@ WITH_PLAN = (Kind.SPEED_DATING, Kind.RALLY)
 SECONDS = 2.0
 
 
+@dataclass(frozen=True)
+class Participant:
+    """What a planner needs to know of somebody; topics by their keys."""
+
+    number: int
+    organisation: int | str | None
+    offers: list[int]
+    needs: list[int]
+
+
 def people_of(meeting: Meeting) -> list[Registration]:
     """Who takes part in the formats and is here; before anybody is, who has a seat, so that cards can be printed."""
     wanted = meeting.registrations.in_formats().prefetch_related("topics_offered", "topics_needed", "languages")
@@ -24,8 +35,14 @@ def people_of(meeting: Meeting) -> list[Registration]:
 
 
 def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
-    """What the planner is told, in the shape of its file; people are the numbers on their badges."""
+    """What the planner is told about these people."""
     people = list(people)
+    never = [] if run.kind == Kind.RALLY else _without_common_language(people) + _blocked(people)
+    return told(run, [_participant(person) for person in people], never)
+
+
+def told(run: Run, people: Iterable[Participant], never: Iterable[list[int]] = ()) -> dict[str, Any]:
+    """In the shape of the file of its planner; people are the numbers on their badges."""
     if run.kind == Kind.RALLY:
         stations = list(run.item.stations.all())
         return {
@@ -39,16 +56,16 @@ def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
         "mode": "rows" if run.mode == "rows" else "cards",
         "fair": run.mode == "fair",
         "people": [_of_speed_dating(person, numbers(run.staying)) for person in people],
-        "blocked": _without_common_language(people) + _blocked(people),
+        "blocked": list(never),
     }
 
 
-def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0) -> Plan:
+def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0, seconds: float = SECONDS) -> Plan:
     """Not saved yet. The first rounds, as many as are finished, stay those of the plan before."""
     if run.kind == Kind.RALLY:
-        answer = _rally_patched(run.plan, inputs, finished) if finished and run.plan else _rally(inputs)
+        answer = _rally_patched(run.plan, inputs, finished) if finished and run.plan else _rally(inputs, seconds)
     else:
-        answer = _speed_dating(run.plan, inputs, finished)
+        answer = _speed_dating(run.plan, inputs, finished, seconds)
     rounds, quality, notes = answer
     return Plan(run=run, inputs=inputs, rounds=rounds, quality=quality | _counted(rounds, inputs), notes=notes)
 
@@ -71,25 +88,28 @@ def _titled(name: str, value: Any, titles: Mapping[int, str]) -> Any:
     return [titles.get(one, one) for one in value] if name == "stations" and isinstance(value, list) else value
 
 
-def _of_speed_dating(person: Registration, staying: set[int]) -> dict[str, Any]:
-    offers, needs = _keys(person.topics_offered), _keys(person.topics_needed)
-    return _who(person) | {
-        "offers": offers,
-        "needs": needs,
-        "interests": sorted({*offers, *needs}),
+def _of_speed_dating(person: Participant, staying: set[int]) -> dict[str, Any]:
+    return {
+        "id": person.number,
+        "organisation": person.organisation,
+        "offers": person.offers,
+        "needs": person.needs,
+        "interests": sorted({*person.offers, *person.needs}),
         "stays_at_table": person.number in staying,
     }
 
 
-def _of_rally(person: Registration, stations: list[Any]) -> dict[str, Any]:
+def _of_rally(person: Participant, stations: list[Any]) -> dict[str, Any]:
     """Who offers or needs the topic of a station is taken to wish for it."""
-    topics = {*_keys(person.topics_offered), *_keys(person.topics_needed)}
-    return _who(person) | {"wishes": [station.pk for station in stations if station.topic_id in topics]}
+    topics = {*person.offers, *person.needs}
+    wishes = [station.pk for station in stations if station.topic_id in topics]
+    return {"id": person.number, "organisation": person.organisation, "wishes": wishes}
 
 
-def _who(person: Registration) -> dict[str, Any]:
+def _participant(person: Registration) -> Participant:
     name = person.organisation_name.strip().casefold()
-    return {"id": person.number, "organisation": person.organisation_id or (f"typed {name}" if name else None)}
+    organisation = person.organisation_id or (f"typed {name}" if name else None)
+    return Participant(person.number or 0, organisation, _keys(person.topics_offered), _keys(person.topics_needed))
 
 
 def _keys(topics: Any) -> list[int]:
@@ -110,9 +130,9 @@ def _blocked(people: list[Registration]) -> list[list[int]]:
     return [[number[one], number[other]] for one, other in said.values_list("registration", "other")]
 
 
-def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
+def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int, seconds: float) -> tuple[Any, Any, Any]:
     frozen = [_pairs(one) for one in before.rounds[:finished]] if before else []
-    answer = files.plan_speed_dating(inputs | {"frozen_rounds": frozen}, seed=0, seconds=SECONDS)
+    answer = files.plan_speed_dating(inputs | {"frozen_rounds": frozen}, seed=0, seconds=seconds)
     rounds = [
         {"groups": [[table, [one, other]] for one, other, table in held["pairs"]], "breaks": held["breaks"]}
         for held in answer["rounds"]
@@ -120,8 +140,8 @@ def _speed_dating(before: Plan | None, inputs: dict[str, Any], finished: int) ->
     return rounds, answer["quality"], _stored(answer["notes"])
 
 
-def _rally(inputs: dict[str, Any]) -> tuple[Any, Any, Any]:
-    answer = files.plan_rally(inputs, seed=0, seconds=SECONDS)
+def _rally(inputs: dict[str, Any], seconds: float) -> tuple[Any, Any, Any]:
+    answer = files.plan_rally(inputs, seed=0, seconds=seconds)
     return _at_stations(answer["rounds"]), answer["quality"], _stored(answer["notes"])
 
 

@@ -1,13 +1,15 @@
 """How a format is set up: five fields at most, each with a default that works."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import planning
-from events.models import ProgrammeItem, Run
+from events.models import Meeting, ProgrammeItem, Run
+from events.rehearsal import Room
 
 Kind = ProgrammeItem.Kind
 SPEED_DATING_MODES = [
@@ -66,3 +68,32 @@ class DeedForm(forms.Form):
 
     def numbers_gone(self) -> set[int]:
         return planning.numbers(self.cleaned_data["gone"])
+
+
+class RehearsalForm(forms.Form):
+    """The room of a rehearsal. It stands in the address, so that the same day can be looked at again."""
+
+    people = forms.IntegerField(label=_("people registered"), min_value=2, max_value=200)
+    organisations = forms.IntegerField(label=_("organisations"), min_value=1, max_value=200)
+    missing = forms.IntegerField(label=_("of 100 do not come"), min_value=0, max_value=80)
+    late = forms.IntegerField(label=_("come late"), min_value=0, max_value=50)
+    leaving = forms.IntegerField(label=_("leave early"), min_value=0, max_value=50)
+    seed = forms.IntegerField(
+        label=_("number of the rehearsal"),
+        min_value=0,
+        max_value=9999,
+        help_text=_("The same number gives the same day, another number another one."),
+    )
+
+    @classmethod
+    def of(cls, data: Any, meeting: Meeting) -> "RehearsalForm":
+        """As it was sent; else for as many people as there are seats."""
+        people = min(max(meeting.capacity or Room.people, 2), 200)
+        room = vars(Room(people=people, organisations=-(-people // 2)))
+        return cls(data if "people" in data else room)
+
+    def room(self) -> Room:
+        return Room(**self.cleaned_data)
+
+    def query(self) -> str:
+        return urlencode(self.cleaned_data)

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from events.views import (
     calendar,
     cockpit,
+    cockpit_print,
     desk,
     desk_harvest,
     desk_lists,
@@ -12,10 +13,12 @@ from events.views import (
     desk_print,
     door,
     harvest,
+    invitations,
     meetings,
     now,
     participation,
     registration,
+    rehearsal,
     reports,
     screen,
 )
@@ -61,7 +64,26 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/invitations/"), invitations.invitations, name="desk_invitations"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
+        cockpit_print.sheet,
+        name="cockpit_print",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/"), rehearsal.rehearsal, name="rehearsal"
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/screen/"),
+        rehearsal.screen,
+        name="rehearsal_screen",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/rehearsal/print.pdf"),
+        rehearsal.sheet,
+        name="rehearsal_print",
+    ),
     path(pgettext_lazy("address", "<slug:slug>/desk/harvest/"), desk_harvest.harvested, name="desk_harvest"),
     path(
         pgettext_lazy("address", "<slug:slug>/desk/harvest/<int:pk>/"),
@@ -79,14 +101,21 @@ urlpatterns = [
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
+    path(pgettext_lazy("address", "meeting-invitation/<str:token>/"), invitations.answer, name="invitation"),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/connections.vcf"),
+        now.cards,
+        name="connections_card",
+    ),
     path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
     path(
         pgettext_lazy("address", "participation/<str:token>/stations/<int:pk>/"),
         harvest.station,
         name="station",
     ),
+    path(pgettext_lazy("address", "follow-up/<str:token>/"), harvest.follow_up, name="follow_up"),
     path(pgettext_lazy("address", "station/<str:token>/"), harvest.host, name="host"),
     path(pgettext_lazy("address", "station/<str:token>/state/"), harvest.host_state, name="host_state"),
     path(

@@ -66,8 +66,11 @@ from events.models import (
     Connection,
     Contribution,
     Encounter,
+    FollowUp,
     HostLink,
+    InvitationObjection,
     Meeting,
+    MeetingInvitation,
     MeetingSeries,
     Picture,
     Plan,
@@ -76,6 +79,7 @@ from events.models import (
     Registration,
     Run,
     Station,
+    Undertaking,
     Voice,
 )
 
@@ -634,6 +638,22 @@ class ContributionFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Termine dauern zu lange, Fassung {n}")
 
 
+class UndertakingFactory(DjangoModelFactory):
+    class Meta:
+        model = Undertaking
+
+    contribution = factory.SubFactory(ContributionFactory)
+    cooperation = factory.SubFactory(CooperationFactory)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"follow-up {n}"))
+
+
 class VoiceFactory(DjangoModelFactory):
     class Meta:
         model = Voice
@@ -655,6 +675,22 @@ class RegistrationFactory(DjangoModelFactory):
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")
+
+
+class MeetingInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingInvitation
+
+    meeting = factory.SubFactory(MeetingFactory, open=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"einladung-{n}@example.org")
+
+
+class InvitationObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = InvitationObjection
+
+    address_hash = factory.Sequence(lambda n: InvitationObjection.hash_for(f"nein-{n}@example.org"))
 
 
 class RunFactory(DjangoModelFactory):

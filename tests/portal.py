@@ -9,8 +9,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tokens import hash_of, new_token
 from directory import shortlist
-from directory.models import Audience, Contact, District, Language, Offer, Organisation, Topic
+from directory.models import Audience, Contact, Cooperation, District, Language, Offer, Organisation, Topic
 from directory.models.record import Record
 from directory.search import index
 from directory.shortlist import Item
@@ -23,6 +24,7 @@ from tests.factories import (
     ContributionFactory,
     CooperationFactory,
     ExternalIdentifierFactory,
+    FollowUpFactory,
     FundingFactory,
     LocationFactory,
     MeetingFactory,
@@ -32,9 +34,12 @@ from tests.factories import (
     OrganisationFactory,
     PictureFactory,
     ProgrammeItemFactory,
+    ReflectionFactory,
+    RegistrationFactory,
     ResponsibilityFactory,
     SourceFactory,
     StationFactory,
+    UndertakingFactory,
     VoiceFactory,
 )
 
@@ -54,6 +59,7 @@ class Portal:
     meeting: Meeting
     participant: Registration
     unconfirmed: Registration
+    question: str
 
     def pages(self):
         """Page type -> address, in the language that is active."""
@@ -104,6 +110,7 @@ class Portal:
             "participation": reverse("events:participation", args=[self.participant.token()]),
             "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
             "now in the room": reverse("events:now", args=[self.participant.token()]),
+            "question after four weeks": reverse("events:follow_up", args=[self.question]),
             "station of a host": reverse("events:host", args=[self.station().host_link.known_token]),
             "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
             "imprint": reverse("imprint"),
@@ -183,6 +190,7 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "welcome desk": reverse("events:desk_door", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
+        "invitations": reverse("events:desk_invitations", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
         "meetings of mine": reverse("events:desk_meetings"),
         "new meeting": reverse("events:desk_new"),
@@ -192,9 +200,15 @@ def desk_pages(portal):
         "printing": reverse("events:desk_print", args=[slug]),
         "report at the desk": reverse("events:desk_report", args=[slug]),
         "harvest": reverse("events:desk_harvest", args=[slug]),
-        "contribution": reverse("events:desk_contribution", args=[slug, portal.station().contributions.first().pk]),
+        "contribution": reverse(
+            "events:desk_contribution", args=[slug, portal.station().contributions.filter(kind="idea").first().pk]
+        ),
         "draft of a report": reverse("events:report", args=[slug]),
         "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "rehearsal": reverse("events:rehearsal", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "rehearsed round": reverse(
+            "events:rehearsal_screen", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]
+        ),
         "cockpit before the plan": reverse(
             "events:cockpit", args=[slug, portal.meeting.programme.filter(kind="rally")[0].pk]
         ),
@@ -220,7 +234,9 @@ def _furnish(entries):
     offer, contact = _everything_of(first, others, words, source)
     meeting = _meetings(first, others, words, entries)
     people = _participants(meeting, first, words, entries)
-    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting, *people)
+    question = new_token()
+    FollowUpFactory(meeting=meeting, token_hash=hash_of(question))
+    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting, *people, question)
 
 
 def _participants(meeting, organisation, words, entries):
@@ -369,6 +385,8 @@ def _meetings(organisation, others, words, entries):
         for number in range(entries):
             said = ContributionFactory(station=StationFactory(item=rally), text=f"Gemerkt {number}.", state="approved")
             VoiceFactory(contribution=said, group=1)
+            guest = RegistrationFactory(meeting=each, state="confirmed")
+            ReflectionFactory(registration=guest, takeaway="Mut", may_be_quoted=True, is_in_report=True)
     return meeting
 
 
@@ -378,3 +396,6 @@ def _harvest(station, entries):
         for kind in Contribution.Kind:
             said = ContributionFactory(station=station, kind=kind, text=f"{SAID[kind]} {number}.")
             VoiceFactory(contribution=said, group=1)
+    for cooperation in Cooperation.objects.filter(partner__name__startswith="Beratungsstelle"):
+        said = ContributionFactory(station=station, kind="idea", state="approved", text="Gemeinsame Sprechstunde")
+        UndertakingFactory(contribution=said, cooperation=cooperation)

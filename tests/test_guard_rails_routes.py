@@ -66,6 +66,7 @@ PUBLIC_PAGES = {
     "privacy",
     "record",
     "accessibility",
+    "events:invitation",
     "events:participation",
     "events:change_participation",
     "events:cancel_participation",
@@ -73,9 +74,11 @@ PUBLIC_PAGES = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 SIGN_IN_PAGES = {
     "account_login",
@@ -122,6 +125,7 @@ BEHIND_MAILED_LINKS = {
     "data_by_link_json",
     "data_by_link_csv",
     "erase_by_link",
+    "events:invitation",
     "events:participation",
     "events:change_participation",
     "events:cancel_participation",
@@ -129,9 +133,11 @@ BEHIND_MAILED_LINKS = {
     "events:participation_certificate",
     "events:now",
     "events:keep",
+    "events:connections_card",
     "events:station",
     "events:host",
     "events:host_state",
+    "events:follow_up",
 }
 READ_ONLY = PUBLIC_PAGES - WITH_A_FORM - BEHIND_MAILED_LINKS
 

@@ -10,24 +10,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events import plan_quality, plan_words, planning, running
+from events.format_sheets import SHEETS
 from events.formats.notes import UnusableInput
 from events.live import LIVE_KINDS, clock_of
-from events.models import Meeting, Plan, ProgrammeItem, Reflection, Run
+from events.models import Meeting, Plan, ProgrammeItem, Reflection, Registration, Run
 from events.run_forms import DeedForm, RunForm
 from events.views.desk import run_by
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cockpit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    meeting = run_by(request, slug)
-    item = get_object_or_404(meeting.programme.filter(kind__in=LIVE_KINDS), pk=pk)
-    item.meeting = meeting
+    item = cockpit_of(request, slug, pk)
     run = running.run_of(item)
     run.item = item
     form = RunForm(request.POST if request.POST.get("deed") == "prepare" else None, instance=run)
     if request.method == "POST" and _done(request, run, form):
         return redirect("events:cockpit", slug, pk)
-    return render(request, "events/cockpit.html", _page(meeting, running.run_of(item), item, form))
+    return render(request, "events/cockpit.html", _page(item.meeting, running.run_of(item), item, form))
+
+
+def cockpit_of(request: HttpRequest, slug: str, pk: int) -> ProgrammeItem:
+    """The format, for those who run meetings."""
+    meeting = run_by(request, slug)
+    item = get_object_or_404(meeting.programme.filter(kind__in=LIVE_KINDS), pk=pk)
+    item.meeting = meeting
+    return item
 
 
 def _done(request: HttpRequest, run: Run, settings: RunForm) -> bool:
@@ -76,21 +83,25 @@ def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dic
         "remarks": plan_quality.remarks(plan) if plan else [],
         "arrived": sorted(present - plan.people()) if plan else [],
         "missing": sorted(plan.people() - present) if plan else [],
-        "changes": _changes(run, plan, people),
+        "changes": _named(changes_of(run), people),
         "places": places_of(item),
         "thoughts": Reflection.objects.allowed().filter(registration__meeting=meeting) if is_calm else [],
         "is_calm": is_calm,
+        "sheets": SHEETS.get(item.kind, {}) if item.kind not in planning.WITH_PLAN or (plan and plan.rounds) else {},
     }
 
 
-def _changes(run: Run, plan: Plan | None, people: list[Any]) -> list[dict[str, Any]]:
+def changes_of(run: Run) -> list[running.Change]:
     """Since the version before, while the new plan is the last thing that was done."""
     old = run.before and run.before["plan_id"]
-    if not plan or not old or old == plan.pk:
+    if not run.plan or not old or old == run.plan_id:
         return []
-    before = Plan.objects.get(pk=old)
+    return running.changes(Plan.objects.get(pk=old), run.plan, run.round)
+
+
+def _named(changes: list[running.Change], people: list[Registration]) -> list[dict[str, Any]]:
     names = {person.number: person.name for person in people}
-    return [{"one": one, "name": names.get(one.number, "")} for one in running.changes(before, plan, run.round)]
+    return [{"one": one, "name": names.get(one.number, "")} for one in changes]
 
 
 def places_of(item: ProgrammeItem) -> dict[int, str]:

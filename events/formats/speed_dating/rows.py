@@ -5,8 +5,10 @@ order of the other is an assignment problem; the two take turns until neither ga
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import chain, count
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +49,38 @@ def draw(room: Room, chance: Random, budget: Budget) -> Drawn:
         proven=False,
         tables=[list(tables) for tables in rounds],
     )
+
+
+def seats(rounds: Sequence[Sequence[Sequence[Any]]], length: int) -> list[tuple[int, Id | None, Id | None]]:
+    """Table, who stays there and who moves on, as they sit in the first of these rounds of [table, [one, other]]; an
+    empty chair is None. Nothing where people do not move on table by table.
+
+    Who meets somebody once alone may be either: then the other one tells.
+    """
+    inner: dict[Id, set[int]] = defaultdict(set)
+    outer: dict[Id, set[int]] = defaultdict(set)
+    opposite: dict[Id, list[Id]] = defaultdict(list)
+    for moved, held in enumerate(rounds):
+        for table, (one, other) in held:
+            opposite[one].append(other)
+            opposite[other].append(one)
+            for person in (one, other):
+                inner[person].add(table)
+                outer[person].add((table - 1 - moved) % length + 1)
+    row: dict[Id, bool] = {}
+    certain = [person for person in inner if (len(inner[person]) == 1) != (len(outer[person]) == 1)]
+    for start in [*certain, *inner]:
+        found = [(start, len(inner[start]) == 1)] if start not in row else []
+        while found:
+            person, stays = found.pop()
+            if person not in row:
+                row[person] = stays
+                found += [(other, not stays) for other in opposite[person]]
+    seat = {True: inner, False: outer}
+    if any(len(seat[stays][person]) > 1 for person, stays in row.items()):
+        return []
+    taken = {(min(seat[stays][person]), stays): person for person, stays in row.items()}
+    return [(table, taken.get((table, True)), taken.get((table, False))) for table in range(1, length + 1)]
 
 
 def _worth(room: Room) -> NDArray[np.int64]:
