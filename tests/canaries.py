@@ -260,6 +260,9 @@ def _meetings(aviary, house):
     aviary.plant(make.EncounterFactory(registration=here, other=reader))
     aviary.plant(make.ConnectionFactory(registration=here, other=people["listed"]))
     aviary.plant(make.ReflectionFactory(registration=here))
+    aviary.plant(make.FollowUpFactory(meeting=meeting, registration=here))
+    aviary.plant(make.MeetingInvitationFactory(meeting=meeting, organisation=house))
+    aviary.plant(make.InvitationObjectionFactory())
     run = aviary.plant(make.RunFactory(item__meeting=meeting))
     plan = aviary.plant(make.PlanFactory(run=run))
     run.plan = plan

@@ -30,7 +30,7 @@ WITHOUT_DESK = permissions.PEOPLE[:4]
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 # Of each kind of page so many are followed, besides those asked for by their address.
 MOST_FOLLOWED = 1
-SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print", "_harvest")
+SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print", "_harvest", "_invitations")
 PAGES_OF_THE_DESK = [f"desk{name}" for name in SHEETS]
 
 # Who meets what, exactly: fields of a model, and in which states. What is not here nobody meets.
