@@ -63,9 +63,12 @@ from directory.models import (
 from directory.models.record import Record
 from events.models import (
     AccessNeed,
+    BingoEntry,
+    BingoMark,
     Connection,
     Contribution,
     Encounter,
+    Fact,
     FollowUp,
     HostLink,
     InvitationObjection,
@@ -734,6 +737,29 @@ class ReflectionFactory(DjangoModelFactory):
         model = Reflection
 
     registration = factory.SubFactory(RegistrationFactory)
+
+
+class FactFactory(DjangoModelFactory):
+    class Meta:
+        model = Fact
+
+    text_de = factory.Sequence(lambda n: f"kann die Aussage {n} erzählen")
+
+
+class BingoEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoEntry
+
+    registration = factory.SubFactory(RegistrationFactory)
+
+
+class BingoMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoMark
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+    fact = factory.SubFactory(FactFactory)
 
 
 class AccessNeedFactory(DjangoModelFactory):
