@@ -11,7 +11,7 @@ from accounts import bounces, outbox
 from accounts import retention as of_accounts
 from directory import duplicates, links, notices, review, saved_searches
 from directory import retention as of_directory
-from events import connecting, registration, reminders
+from events import connecting, ideas, inviting, registration, reminders
 from events import retention as of_events
 
 log = logging.getLogger(__name__)
@@ -41,18 +41,23 @@ JOBS: list[Callable[[], int]] = [
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
     of_events.people_of_past_plans,
+    of_events.facts_of_past_bingos,
     of_events.what_people_kept_of_each_other,
     of_events.links_of_past_hosts,
     of_events.voices_of_past_meetings,
     of_events.undecided_contributions,
+    of_events.unanswered_questions,
     of_events.names_of_past_meetings,
+    of_events.old_invitations,
     registration.take_back_offers,
     registration.mend_counts,
     registration.give_free_seats,
     connecting.reveal,
+    ideas.ask_whether_they_talked,
     reminders.changed_meetings,
     reminders.coming_meetings,
     reminders.past_meetings,
+    inviting.remind,
     notices.tell,
     saved_searches.tell,
     outbox.deliver,

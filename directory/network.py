@@ -39,7 +39,7 @@ def ties(organisations: Collection[int]) -> list[Tie]:
         .select_related("parent")
         .by_name()
     )
-    cooperations = Cooperation.objects.between_published().running_on(timezone.localdate())
+    cooperations = Cooperation.objects.between_published().begun().running_on(timezone.localdate())
     found = [Tie(one, _("belongs to"), one.parent) for one in of_parents if one.parent]
     found += [_tie(one) for one in cooperations.select_related("organisation", "partner")]
     wanted = set(organisations)

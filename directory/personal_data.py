@@ -537,7 +537,7 @@ NOT_PERSONAL = {
     " audiences languages districts",
     "directory.Contact": "id uuid",
     "directory.Responsibility": "id",
-    "directory.Cooperation": "id organisation partner kind summary since until",
+    "directory.Cooperation": "id organisation partner kind summary status result since until",
     "directory.Funding": "id organisation title year funder field amount district source fingerprint",
     "directory.ColumnMapping": "id sheet heading field",
     "directory.BulkEdit": "id kind made_at changes undone_at",

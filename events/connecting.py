@@ -30,7 +30,11 @@ def keep(own: Registration, other: Registration, said: dict[str, Any]) -> None:
         was_wished = encounter.is_wished
         for name, value in said.items():
             setattr(encounter, name, value)
-        encounter.is_wished = encounter.is_wished and not encounter.is_blocked
+        # After the last batch nobody looks at a new wish any more, so that it is not kept either.
+        takes_wishes = was_wished or not Meeting.objects.over_since(timezone.now() - WISHES_KEPT_AFTER).filter(
+            pk=own.meeting_id
+        )
+        encounter.is_wished = bool(encounter.is_wished and not encounter.is_blocked and takes_wishes)
         if encounter.is_wished != was_wished:
             encounter.wished_at = timezone.now() if encounter.is_wished else None
         encounter.save()
@@ -43,6 +47,16 @@ def keep(own: Registration, other: Registration, said: dict[str, Any]) -> None:
 def candidates(own: Registration) -> Any:
     """Everybody at the same meeting who takes part in the formats, too."""
     return Registration.objects.filter(meeting=own.meeting_id).in_formats().exclude(pk=own.pk)
+
+
+def connections_of(own: Registration) -> Any:
+    """With those who still take part in the formats, as somebody does themselves."""
+    if not own.joins_formats:
+        return Connection.objects.none()
+    others = Registration.objects.filter(meeting=own.meeting_id).in_formats().order_by()
+    return (
+        own.connections.filter(other__in=others).select_related("other__organisation").order_by("other__number", "pk")
+    )
 
 
 def reveal() -> int:
@@ -66,7 +80,8 @@ def _reveal(meeting: Meeting, now: datetime) -> int:
     moment = batch_before(meeting, now)
     with _locked(meeting.pk):
         wished = Encounter.objects.wished().filter(registration__meeting=meeting, wished_at__lte=moment)
-        taking_part = Registration.objects.confirmed().filter(meeting=meeting)
+        # Who no longer wants to be paired with others has taken the wishes back with that.
+        taking_part = Registration.objects.filter(meeting=meeting).in_formats().order_by()
         wished = wished.filter(registration__in=taking_part, other__in=taking_part)
         wishes = {(one.registration_id, one.other_id): one for one in wished.select_related("registration")}
         known = set(Connection.objects.filter(registration__meeting=meeting).values_list("registration", "other"))

@@ -28,6 +28,7 @@ FIELDS = [
 ]
 LINKS = ["hosts", "topics", "languages"]
 ITEM_FIELDS = ["position", "kind", "title", "summary", "starts_at", "minutes"]
+FACT_FIELDS = ["text_de", "text_en", "plain_de", "kind", "position"]
 STATION_FIELDS = ["position", "title", "topic", "host"]
 
 
@@ -43,6 +44,9 @@ def next_of(meeting: Meeting) -> Meeting:
         getattr(following, name).set(getattr(meeting, name).all())
     for item in meeting.programme.prefetch_related("stations"):
         _copy_item(item, following)
+    for fact in meeting.own_facts.filter(is_retired=False):
+        following.own_facts.create(**{name: getattr(fact, name) for name in FACT_FIELDS})
+    following.facts_left_out.set(meeting.facts_left_out.all())
     return following
 
 

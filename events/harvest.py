@@ -80,7 +80,7 @@ def by_kind(contributions: Collection[Contribution]) -> Told:
 
 def of_report(meeting: Meeting) -> list[tuple[Station, Told]]:
     """Approved, by station and kind."""
-    return _by_station(meeting, Contribution.objects.of(meeting).approved().by_weight())
+    return _by_station(meeting, Contribution.objects.of(meeting).approved().by_weight().select_related("owner"))
 
 
 def of_desk(meeting: Meeting) -> list[tuple[Station, list[Contribution]]]:

@@ -3,9 +3,11 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Cooperation, Organisation
+from events.forms import known_organisation
 from events.identifying import SIGNS, signs_in
 from events.models import Contribution, Station
 from events.models.harvest import LONGEST
@@ -72,10 +74,11 @@ class OfParticipantForm(ContributionForm):
 
 
 class VoiceForm(forms.Form):
-    """One button: +1, or take it back. The key lets a telephone send the same one again without harm."""
+    """One button: +1, an idea taken on, or either taken back. The key lets a telephone send the same again unharmed."""
 
     contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     agrees = forms.BooleanField(required=False)
+    takes_on = forms.ChoiceField(choices=[("yes", ""), ("no", "")], required=False)
     round = forms.IntegerField(min_value=0, max_value=MOST_ROUNDS, required=False)
     key = forms.UUIDField(required=False)
 
@@ -110,3 +113,39 @@ class DecisionForm(forms.ModelForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as the model has it
         field.queryset = others.exclude(pk=self.instance.pk)
         field.empty_label = gettext("no other one")
+
+
+class IdeaForm(forms.Form):
+    """What becomes of an idea."""
+
+    PARTNERS = ("partner", "second_partner", "third_partner")
+
+    owner = forms.CharField(label=_("organisation that takes it on"), max_length=200, required=False)
+    partner = forms.CharField(label=_("works on it with"), max_length=200, required=False)
+    second_partner = forms.CharField(label=_("and with"), max_length=200, required=False)
+    third_partner = forms.CharField(label=_("and also with"), max_length=200, required=False)
+    status = forms.ChoiceField(label=pgettext_lazy("cooperation", "status"), choices=Cooperation.Status)
+    result = forms.CharField(label=pgettext_lazy("cooperation", "result"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("owner", *self.PARTNERS):
+            self.fields[name].widget.attrs |= {"list": "organisations", "autocomplete": "off"}
+        self.fields["status"].help_text = _("The network shows it as soon as it runs. Both must have agreed to that.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("owner", *self.PARTNERS):
+            typed = cleaned.get(name)
+            cleaned[name] = known_organisation(typed) if typed else None
+            if typed and not cleaned[name]:
+                self.add_error(name, gettext("No published organisation has this name."))
+        if self.partners and not cleaned.get("owner"):
+            self.add_error("owner", gettext("Please say first who takes it on."))
+        if cleaned.get("owner") in self.partners:
+            self.add_error("partner", gettext("Please name another organisation."))
+        return cleaned
+
+    @property
+    def partners(self) -> list[Organisation]:
+        return [self.cleaned_data[name] for name in self.PARTNERS if self.cleaned_data.get(name)]

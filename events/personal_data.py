@@ -79,6 +79,43 @@ HOLDINGS = [
         goes_with_account=True,
     ),
     Holding(
+        "events.MeetingInvitation",
+        MEETINGS,
+        (
+            Held(
+                "meeting organisation email answer answered_at created_at remind_at reminded_at",
+                _("inviting organisations to a meeting, and reminding once who has not answered"),
+                INTEREST,
+                ORGANISERS,
+                _("90 days after the meeting"),
+            ),
+            Held(
+                "token_hash sealed_token",
+                _("the link to answer an invitation"),
+                INTEREST,
+                NOBODY,
+                _("90 days after the meeting"),
+                is_secret=True,
+            ),
+        ),
+        address="email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.InvitationObjection",
+        MEETINGS,
+        (
+            Held(
+                "address_hash created_at",
+                _("inviting nobody who has objected, even after the address itself is deleted"),
+                INTEREST,
+                NOBODY,
+                _("until you take it back by the link of an invitation"),
+                is_secret=True,
+            ),
+        ),
+    ),
+    Holding(
         "events.Encounter",
         FORMATS,
         (
@@ -113,11 +150,41 @@ HOLDINGS = [
         FORMATS,
         (
             Held(
-                "registration takeaway idea may_be_used may_be_quoted",
+                "registration takeaway idea may_be_used may_be_quoted is_in_report",
                 _("your own thoughts at the end of a meeting"),
                 CONSENT,
-                _("you; organisers only if you allow it"),
-                _("30 days after the meeting"),
+                _("you; organisers, and everybody in the report, only if you allow it"),
+                _("30 days after the meeting; what the report quotes once you take it back, named for 90 days"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.BingoEntry",
+        FORMATS,
+        (
+            Held(
+                "registration facts agreed_at is_from_paper",
+                _("making cards of facts that others find you by, without your name"),
+                CONSENT,
+                _("you; organisers only what they entered from your sheet of paper"),
+                _("7 days after the meeting, when you cancel or take it back"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.BingoMark",
+        FORMATS,
+        (
+            Held(
+                "registration fact other",
+                _("your own bingo card: who has signed which cell"),
+                CONSENT,
+                YOU,
+                _("7 days after the meeting"),
             ),
         ),
         address="registration__email",
@@ -161,7 +228,7 @@ HOLDINGS = [
         FORMATS,
         (
             Held(
-                "text",
+                "text taken_on_by",
                 _("what was said at a station, without the name of anybody"),
                 INTEREST,
                 _("those in the room; everybody, once organisers have approved it"),
@@ -183,6 +250,28 @@ HOLDINGS = [
         ),
         address="registration__email",
     ),
+    Holding(
+        "events.FollowUp",
+        FORMATS,
+        (
+            Held(
+                "registration asked_at talked",
+                _("asking you once, four weeks later, whether you have talked, and counting the answers"),
+                INTEREST,
+                _("nobody; the number of answers is public"),
+                _("60 days after the question without an answer; a count is left 90 days after the meeting"),
+            ),
+            Held(
+                "token_hash",
+                _("the link in that mail"),
+                INTEREST,
+                NOBODY,
+                _("60 days after the question"),
+                is_secret=True,
+            ),
+        ),
+        address="registration__email",
+    ),
 ]
 
 NOT_PERSONAL = {
@@ -196,14 +285,21 @@ NOT_PERSONAL = {
     "events.ProgrammeItem": "id meeting position kind title summary starts_at minutes",
     "events.Station": "id item position title topic host",
     "events.HostLink": "id station token_hash sealed_token",
-    "events.Contribution": "id uuid station kind round source state merged_into created_at changed_at",
+    "events.Contribution": "id uuid station kind round source state merged_into owner created_at changed_at",
     "events.Voice": "id group",
+    "events.Undertaking": "id contribution cooperation",
+    "events.FollowUp": "id meeting contribution",
     "events.Registration": "id anonymised_at walk_in_key",
+    "events.MeetingInvitation": "id",
+    "events.InvitationObjection": "id",
     "events.Encounter": "id",
     "events.Connection": "id",
+    "events.BingoEntry": "id",
+    "events.BingoMark": "id",
+    "events.Fact": "id text_de text_en plain_de kind position is_retired meeting left_out_of",
     "events.Reflection": "id",
-    "events.Run": "id item state rounds minutes change_seconds mode plan round begins_at ends_at paused_at revision"
-    " before",
+    "events.Run": "id item state rounds minutes change_seconds size mode plan round begins_at ends_at paused_at"
+    " revision before",
     "events.Plan": "id run version seed quality created_at forgotten_at",
     "events.AccessNeed": "id",
 }

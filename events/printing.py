@@ -19,8 +19,8 @@ from events.models import Meeting, ProgrammeItem, Registration
 
 T = TypeVar("T")
 
-MOST_TABS, MOST_LANGUAGES = 3, 5
-LONG_NAME = 22
+MOST_LANGUAGES = 5
+LONG_NAME, VERY_LONG_NAME = 16, 40
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,15 @@ class Sheet:
     name: str
     label: Any
     badges: int
+    tabs: int
 
 
 SHEETS = {
     sheet.name: sheet
     for sheet in (
-        Sheet("a4-85x54", _("A4, 10 badges of 85 × 54 mm (cards for clips and holders)"), 10),
-        Sheet("a4-99x67", _("A4, 8 badges of 99 × 67 mm (label sheets such as L7165)"), 8),
-        Sheet("a6", _("A6, one badge a sheet (holders to hang around the neck)"), 1),
+        Sheet("a4-85x54", _("A4, 10 badges of 85 × 54 mm (cards for clips and holders)"), 10, tabs=2),
+        Sheet("a4-99x67", _("A4, 8 badges of 99 × 67 mm (label sheets such as L7165)"), 8, tabs=3),
+        Sheet("a6", _("A6, one badge a sheet (holders to hang around the neck)"), 1, tabs=3),
     )
 }
 
@@ -62,25 +63,27 @@ class Badge:
         return f"code-{self.registration.pk}.png" if self.address else ""
 
     @property
-    def has_long_name(self) -> bool:
-        return len(self.registration.name) > LONG_NAME
+    def length(self) -> str:
+        """How small its name has to be."""
+        letters = len(self.registration.name)
+        return "very-long" if letters > VERY_LONG_NAME else "long" if letters > LONG_NAME else "short"
 
 
-def badges(registrations: Iterable[Registration], code: str) -> Iterator[Badge]:
+def badges(registrations: Iterable[Registration], code: str, tabs: int) -> Iterator[Badge]:
     """Topics and languages of those alone who join the network formats: others did not say that all may read them."""
     for one in registrations:
         shows = one.joins_formats
         yield Badge(
             one,
             languages=_first(one.languages.all(), MOST_LANGUAGES) if shows else [],
-            offered=_tabs(one.topics_offered.all()) if shows else [],
-            needed=_tabs(one.topics_needed.all()) if shows else [],
+            offered=_tabs(one.topics_offered.all(), tabs) if shows else [],
+            needed=_tabs(one.topics_needed.all(), tabs) if shows else [],
             address=_address(one, code),
         )
 
 
 def badge_sheets(meeting: Meeting, registrations: Iterable[Registration], sheet: Sheet, code: str) -> bytes:
-    every = list(badges(registrations, code))
+    every = list(badges(registrations, code, sheet.tabs))
     context = {"meeting": meeting, "sheet": sheet, "pages": _sheets_of(every, sheet)}
     codes = {badge.code: picture_of(badge.address.encode()) for badge in every if badge.address}
     return _set("events/print_badges.html", context, codes)
@@ -150,9 +153,9 @@ def _address(registration: Registration, code: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def _tabs(topics: Iterable[Topic]) -> list[Topic]:
+def _tabs(topics: Iterable[Topic], most: int) -> list[Topic]:
     """One for each top topic: two of one colour say nothing more."""
-    return _first({topic.head.pk: topic.head for topic in topics}.values(), MOST_TABS)
+    return _first({topic.head.pk: topic.head for topic in topics}.values(), most)
 
 
 def _first(things: Iterable[T], most: int) -> list[T]:

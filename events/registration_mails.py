@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import mail
 from events import calendar_files
-from events.models import Meeting, Registration
+from events.models import FollowUp, Meeting, Registration
 
 # Whoever sends the form again has the link already, and nobody floods somebody else's mailbox.
 PAUSE = 15 * 60
@@ -83,6 +83,20 @@ def message(registration: Registration, subject: str, text: str, *, number: str,
 def connected(registration: Registration, moment: datetime) -> None:
     """Of a batch, and never with whom: the page tells, to whoever holds its link."""
     _send("connected", registration, key=f"connected-{int(moment.timestamp())}-{registration.pk}")
+
+
+def follow_up(question: FollowUp, address: str, language: str, token: str) -> None:
+    """Never of whom: the mail may be read by others."""
+    mail.send(
+        "follow_up",
+        address,
+        key=f"follow-up-{question.pk}",
+        language=language,
+        meeting=question.meeting,
+        idea=question.contribution,
+        person=question.registration.name if question.registration else "",
+        token=token,
+    )
 
 
 def told_by(meeting: Meeting) -> str:

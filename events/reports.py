@@ -13,7 +13,7 @@ from django.utils import timezone
 from directory.models import Organisation, Topic
 from directory.models.organisation import OrganisationQuerySet
 from directory.text import sort_key
-from events.models import Meeting, Registration
+from events.models import Connection, Meeting, Registration
 
 # Of fewer, somebody who was in the room could tell who it is.
 FEWEST = 3
@@ -27,12 +27,28 @@ class TopicInTheRoom:
 
 
 @dataclass(frozen=True)
+class Connected:
+    """Of how many who joined the formats how many are connected with somebody, and with how many each."""
+
+    people: int
+    of: int
+    each: float
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.people / self.of)
+
+
+@dataclass(frozen=True)
 class Numbers:
     """None where it is not known, or too few to be told."""
 
     people: int | None
     organisations: int | None
     topics: list[TopicInTheRoom]
+    connected: Connected | None = None
+    # How many of those who answered four weeks later have talked, and how many answered.
+    talked: tuple[int, int] | None = None
 
 
 def may_be_published(meeting: Meeting) -> bool:
@@ -65,7 +81,16 @@ def counted(meeting: Meeting) -> dict[str, Any]:
         "people": _enough(here.count()),
         "organisations": _enough(len(known) + len(typed - {""})),
         "topics": {slug: [offered.get(slug), needed.get(slug)] for slug in sorted({*offered, *needed})},
+        # Connections are gone long before the names are.
+        "connected": _connected(meeting) if _has_connections(meeting) else meeting.report_numbers.get("connected"),
     }
+
+
+def keep_connected(meeting: Meeting) -> None:
+    """Before the connections go."""
+    numbers = meeting.report_numbers | {"connected": _connected(meeting)}
+    # Nothing that readers of news are told of.
+    Meeting.objects.filter(pk=meeting.pk).update(report_numbers=numbers)
 
 
 def numbers_of(meeting: Meeting) -> Numbers:
@@ -76,7 +101,10 @@ def numbers_of(meeting: Meeting) -> Numbers:
         for topic in Topic.objects.filter(slug__in=kept.get("topics", {})).select_related("parent")
     ]
     topics.sort(key=lambda one: (-(one.offered or 0) - (one.needed or 0), one.topic.sort_name, one.topic.pk))
-    return Numbers(kept.get("people"), kept.get("organisations"), topics)
+    connected = kept.get("connected")
+    return Numbers(
+        kept.get("people"), kept.get("organisations"), topics, connected and Connected(*connected), _talked(meeting)
+    )
 
 
 def organisations_of(meeting: Meeting) -> OrganisationQuerySet:
@@ -88,7 +116,26 @@ def organisations_of(meeting: Meeting) -> OrganisationQuerySet:
 
 
 def _is_counted_for_good(meeting: Meeting) -> bool:
-    return bool(meeting.report_numbers) and meeting.registrations.exclude(anonymised_at=None).exists()
+    return "people" in meeting.report_numbers and meeting.registrations.exclude(anonymised_at=None).exists()
+
+
+def _has_connections(meeting: Meeting) -> bool:
+    return Connection.objects.filter(registration__meeting=meeting).exists()
+
+
+def _connected(meeting: Meeting) -> list[Any] | None:
+    """Never of so few, or of so nearly all, that it could be told who is, or who is not."""
+    joined = meeting.registrations.in_formats().order_by().count()
+    found = Connection.objects.filter(registration__meeting=meeting)
+    people, all_of_them = found.values("registration").distinct().count(), found.count()
+    is_told = people >= FEWEST and joined - people >= FEWEST
+    return [people, joined, round(all_of_them / joined, 1)] if is_told else None
+
+
+def _talked(meeting: Meeting) -> tuple[int, int] | None:
+    answers = list(meeting.follow_ups.exclude(talked=None).values_list("talked", flat=True))
+    yes, no = answers.count(True), answers.count(False)
+    return (yes, yes + no) if min(yes, no) >= FEWEST else None
 
 
 def _counts(here: Any, relation: str) -> dict[str, int]:

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from events import inviting, reports
 from events.models import (
     AccessNeed,
     Connection,
     Contribution,
     Encounter,
+    FollowUp,
     HostLink,
     Meeting,
     Plan,
@@ -14,6 +16,7 @@ from events.models import (
     Registration,
     Voice,
 )
+from events.models.bingo import forget_past_facts
 from events.models.encounter import KEPT_AFTER
 from events.models.registration import anonymised
 
@@ -32,6 +35,10 @@ def names_of_past_meetings() -> int:
     return anonymised(due, timezone.now())
 
 
+def old_invitations() -> int:
+    return inviting.forget(timezone.now())
+
+
 def people_of_past_plans() -> int:
     """How good the plans were stays, too."""
     return Plan.objects.all().forget(timezone.now())
@@ -42,8 +49,14 @@ def what_people_kept_of_each_other() -> int:
     now = timezone.now()
     old = Meeting.objects.over_since(now - KEPT_AFTER)
     gone = Encounter.objects.all().expire(now)
+    for meeting in old.filter(registrations__connections__isnull=False).distinct():
+        reports.keep_connected(meeting)
     gone += Connection.objects.filter(registration__meeting__in=old).delete()[0]
-    return gone + Reflection.objects.filter(registration__meeting__in=old).delete()[0]
+    return gone + Reflection.objects.all().expire(now)
+
+
+def facts_of_past_bingos() -> int:
+    return forget_past_facts(timezone.now())
 
 
 def links_of_past_hosts() -> int:
@@ -59,3 +72,7 @@ def undecided_contributions() -> int:
     """What organisers approved stays: it holds nobody's name."""
     gone = Contribution.objects.undecided(timezone.now()).delete()[1]
     return gone.get(Contribution._meta.label, 0)
+
+
+def unanswered_questions() -> int:
+    return FollowUp.objects.outdated(timezone.now()).delete()[0]

@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from events.views import (
+    bingo,
     calendar,
     cockpit,
     cockpit_print,
@@ -13,6 +14,7 @@ from events.views import (
     desk_print,
     door,
     harvest,
+    invitations,
     meetings,
     now,
     participation,
@@ -63,7 +65,14 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/poster.pdf"), desk_print.poster, name="desk_poster"),
     path(pgettext_lazy("address", "<slug:slug>/desk/report/"), reports.desk_report, name="desk_report"),
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/invitations/"), invitations.invitations, name="desk_invitations"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/bingo.pdf"), bingo.cards, name="bingo_cards"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/bingo/"), bingo.facts, name="desk_facts"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/bingo/sheet.pdf"), bingo.tick_sheet, name="bingo_sheet"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/bingo/"), bingo.from_paper, name="desk_ticks"
+    ),
     path(
         pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
         cockpit_print.sheet,
@@ -99,14 +108,22 @@ urlpatterns = [
     path(pgettext_lazy("address", "meetings.atom"), calendar.feed, name="feed"),
     path("room-worker.js", screen.worker, name="room_worker"),
     path(pgettext_lazy("address", "meetings/"), include(at_meetings)),
+    path(pgettext_lazy("address", "meeting-invitation/<str:token>/"), invitations.answer, name="invitation"),
     path(pgettext_lazy("address", "participation/<str:token>/"), participation.participation, name="participation"),
     path(pgettext_lazy("address", "participation/<str:token>/now/"), now.now, name="now"),
+    path(
+        pgettext_lazy("address", "participation/<str:token>/connections.vcf"),
+        now.cards,
+        name="connections_card",
+    ),
     path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
+    path(pgettext_lazy("address", "participation/<str:token>/bingo/"), bingo.ticks, name="bingo_ticks"),
     path(
         pgettext_lazy("address", "participation/<str:token>/stations/<int:pk>/"),
         harvest.station,
         name="station",
     ),
+    path(pgettext_lazy("address", "follow-up/<str:token>/"), harvest.follow_up, name="follow_up"),
     path(pgettext_lazy("address", "station/<str:token>/"), harvest.host, name="host"),
     path(pgettext_lazy("address", "station/<str:token>/state/"), harvest.host_state, name="host_state"),
     path(

@@ -63,11 +63,17 @@ from directory.models import (
 from directory.models.record import Record
 from events.models import (
     AccessNeed,
+    BingoEntry,
+    BingoMark,
     Connection,
     Contribution,
     Encounter,
+    Fact,
+    FollowUp,
     HostLink,
+    InvitationObjection,
     Meeting,
+    MeetingInvitation,
     MeetingSeries,
     Picture,
     Plan,
@@ -76,6 +82,7 @@ from events.models import (
     Registration,
     Run,
     Station,
+    Undertaking,
     Voice,
 )
 
@@ -634,6 +641,22 @@ class ContributionFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Termine dauern zu lange, Fassung {n}")
 
 
+class UndertakingFactory(DjangoModelFactory):
+    class Meta:
+        model = Undertaking
+
+    contribution = factory.SubFactory(ContributionFactory)
+    cooperation = factory.SubFactory(CooperationFactory)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    token_hash = factory.Sequence(lambda n: hash_of(f"follow-up {n}"))
+
+
 class VoiceFactory(DjangoModelFactory):
     class Meta:
         model = Voice
@@ -655,6 +678,22 @@ class RegistrationFactory(DjangoModelFactory):
     topics_offered = Linked("topics_offered")
     topics_needed = Linked("topics_needed")
     languages = Linked("languages")
+
+
+class MeetingInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingInvitation
+
+    meeting = factory.SubFactory(MeetingFactory, open=True)
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"einladung-{n}@example.org")
+
+
+class InvitationObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = InvitationObjection
+
+    address_hash = factory.Sequence(lambda n: InvitationObjection.hash_for(f"nein-{n}@example.org"))
 
 
 class RunFactory(DjangoModelFactory):
@@ -698,6 +737,29 @@ class ReflectionFactory(DjangoModelFactory):
         model = Reflection
 
     registration = factory.SubFactory(RegistrationFactory)
+
+
+class FactFactory(DjangoModelFactory):
+    class Meta:
+        model = Fact
+
+    text_de = factory.Sequence(lambda n: f"kann die Aussage {n} erzählen")
+
+
+class BingoEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoEntry
+
+    registration = factory.SubFactory(RegistrationFactory)
+
+
+class BingoMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoMark
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+    fact = factory.SubFactory(FactFactory)
 
 
 class AccessNeedFactory(DjangoModelFactory):

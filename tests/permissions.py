@@ -100,16 +100,20 @@ directory:invitation                  200 302 405 405
 
 # Registering for a meeting, and one's own page of it: its link is the key.
 events:register                       200 200 405 405
+events:invitation                      200 302 405 405
 events:participation                  200 302 405 405
 events:change_participation           200 200 405 405
+events:bingo_ticks                    302 302 405 405
 events:cancel_participation           405 302 405 405
 events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
 events:now                            302 405 405 405
 events:keep                           405 302 405 405
+events:connections_card               404 405 405 405
 events:station                        404 404 405 405
 events:host                           200 200 405 405
 events:host_state                     200 405 405 405
+events:follow_up                      200 302 405 405
 
 # The desk of a meeting.
 events:desk                           organisers no no no
@@ -123,6 +127,7 @@ events:desk_seats                     no organisers_on no no
 events:desk_needs                     organisers no no no
 events:desk_csv                       organisers no no no
 events:desk_xlsx                      organisers no no no
+events:desk_invitations                organisers organisers no no
 events:desk_message                   organisers organisers no no
 events:desk_print                     organisers no no no
 events:desk_badges                    organisers no no no
@@ -138,6 +143,10 @@ events:desk_stations                  organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
+events:bingo_cards                    organisers no no no
+events:bingo_sheet                    organisers no no no
+events:desk_facts                     organisers organisers_on no no
+events:desk_ticks                     organisers organisers no no
 events:cockpit_print                  302/404 no no no
 events:rehearsal                      organisers no no no
 events:rehearsal_screen               302/404 no no no

@@ -9,20 +9,22 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tokens import hash_of, new_token
 from directory import shortlist
-from directory.models import Audience, Contact, District, Language, Offer, Organisation, Topic
+from directory.models import Audience, Contact, Cooperation, District, Language, Offer, Organisation, Topic
 from directory.models.record import Record
 from directory.search import index
 from directory.shortlist import Item
 from directory.templatetags.shortlists import address
-from events import registration, running
-from events.models import Contribution, HostLink, Meeting, ProgrammeItem, Registration, Station
+from events import bingo, registration, running
+from events.models import Contribution, Fact, HostLink, Meeting, ProgrammeItem, Registration, Station
 from events.registration import Answers
 from tests.factories import (
     ContactFactory,
     ContributionFactory,
     CooperationFactory,
     ExternalIdentifierFactory,
+    FollowUpFactory,
     FundingFactory,
     LocationFactory,
     MeetingFactory,
@@ -32,9 +34,12 @@ from tests.factories import (
     OrganisationFactory,
     PictureFactory,
     ProgrammeItemFactory,
+    ReflectionFactory,
+    RegistrationFactory,
     ResponsibilityFactory,
     SourceFactory,
     StationFactory,
+    UndertakingFactory,
     VoiceFactory,
 )
 
@@ -54,6 +59,8 @@ class Portal:
     meeting: Meeting
     participant: Registration
     unconfirmed: Registration
+    from_paper: Registration
+    question: str
 
     def pages(self):
         """Page type -> address, in the language that is active."""
@@ -104,6 +111,8 @@ class Portal:
             "participation": reverse("events:participation", args=[self.participant.token()]),
             "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
             "now in the room": reverse("events:now", args=[self.participant.token()]),
+            "bingo to tick": reverse("events:bingo_ticks", args=[self.participant.token()]),
+            "question after four weeks": reverse("events:follow_up", args=[self.question]),
             "station of a host": reverse("events:host", args=[self.station().host_link.known_token]),
             "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
             "imprint": reverse("imprint"),
@@ -183,6 +192,7 @@ def desk_pages(portal):
         "walk-in": reverse("events:desk_walk_in", args=[slug]),
         "welcome desk": reverse("events:desk_door", args=[slug]),
         "needs": reverse("events:desk_needs", args=[slug]),
+        "invitations": reverse("events:desk_invitations", args=[slug]),
         "message": reverse("events:desk_message", args=[slug]),
         "meetings of mine": reverse("events:desk_meetings"),
         "new meeting": reverse("events:desk_new"),
@@ -192,9 +202,14 @@ def desk_pages(portal):
         "printing": reverse("events:desk_print", args=[slug]),
         "report at the desk": reverse("events:desk_report", args=[slug]),
         "harvest": reverse("events:desk_harvest", args=[slug]),
-        "contribution": reverse("events:desk_contribution", args=[slug, portal.station().contributions.first().pk]),
+        "contribution": reverse(
+            "events:desk_contribution", args=[slug, portal.station().contributions.filter(kind="idea").first().pk]
+        ),
         "draft of a report": reverse("events:report", args=[slug]),
         "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "cockpit of a bingo": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="bingo").pk]),
+        "facts of a bingo": reverse("events:desk_facts", args=[slug]),
+        "bingo from paper": reverse("events:desk_ticks", args=[slug, portal.from_paper.pk]),
         "rehearsal": reverse("events:rehearsal", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
         "rehearsed round": reverse(
             "events:rehearsal_screen", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]
@@ -224,7 +239,9 @@ def _furnish(entries):
     offer, contact = _everything_of(first, others, words, source)
     meeting = _meetings(first, others, words, entries)
     people = _participants(meeting, first, words, entries)
-    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting, *people)
+    question = new_token()
+    FollowUpFactory(meeting=meeting, token_hash=hash_of(question))
+    return Portal(first, offer, contact, words["topics"][0], words["districts"][0], meeting, *people, question)
 
 
 def _participants(meeting, organisation, words, entries):
@@ -237,10 +254,25 @@ def _participants(meeting, organisation, words, entries):
         answers = Answers(f"Person {number}", consents=told["consents"])
         other = registration.register(meeting, f"person-{number}@example.org", answers, "de")
         registration.confirm(other)
-    registration.walk_in(meeting, "", Answers("Gast"), "de")
+    guest, _is_new = registration.walk_in(meeting, "", Answers("Gast"), "de")
+    _start_a_bingo(meeting, participant, guest)
     _start_a_format(meeting)
     unconfirmed = registration.register(meeting, "neu@example.org", Answers("Noch Neu", organisation), "de")
-    return participant, unconfirmed
+    return participant, unconfirmed, guest
+
+
+def _start_a_bingo(meeting, participant, guest):
+    """With a card, however few people there are, and one cell signed."""
+    facts = list(Fact.objects.values_list("pk", flat=True))
+    bingo.agree(participant, facts[20:])
+    bingo.agree(guest, facts[16:], on_paper=True)
+    item = meeting.programme.get(kind="bingo")
+    item.meeting = meeting
+    run = running.prepare(running.run_of(item), 0)
+    run.plan.cards = {str(participant.number): facts[:16]}
+    run.plan.save()
+    running.start(run, run.revision)
+    bingo.mark(participant, {facts[0]: guest.number})
 
 
 def _start_a_format(meeting):
@@ -373,6 +405,8 @@ def _meetings(organisation, others, words, entries):
         for number in range(entries):
             said = ContributionFactory(station=StationFactory(item=rally), text=f"Gemerkt {number}.", state="approved")
             VoiceFactory(contribution=said, group=1)
+            guest = RegistrationFactory(meeting=each, state="confirmed")
+            ReflectionFactory(registration=guest, takeaway="Mut", may_be_quoted=True, is_in_report=True)
     return meeting
 
 
@@ -382,3 +416,6 @@ def _harvest(station, entries):
         for kind in Contribution.Kind:
             said = ContributionFactory(station=station, kind=kind, text=f"{SAID[kind]} {number}.")
             VoiceFactory(contribution=said, group=1)
+    for cooperation in Cooperation.objects.filter(partner__name__startswith="Beratungsstelle"):
+        said = ContributionFactory(station=station, kind="idea", state="approved", text="Gemeinsame Sprechstunde")
+        UndertakingFactory(contribution=said, cooperation=cooperation)

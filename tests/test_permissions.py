@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AddressLink
+from accounts.tokens import hash_of, new_token
 from directory import relay, saved_searches, shortlist
 from directory.models import Invitation
 from directory.shortlist import Item
@@ -17,15 +18,19 @@ from tests.factories import (
     ChangeSuggestionFactory,
     ContactFactory,
     ContributionFactory,
+    FollowUpFactory,
     InvitationFactory,
     JoinRequestFactory,
     LocationFactory,
     MeetingFactory,
+    MeetingInvitationFactory,
     MeetingSeriesFactory,
     OfferFactory,
     PictureFactory,
+    PlanFactory,
     ProgrammeItemFactory,
     RegistrationFactory,
+    RunFactory,
     StationFactory,
     UserFactory,
 )
@@ -53,6 +58,8 @@ def _of(organisation):
     membership, join_request = organisation.memberships.get(), JoinRequestFactory(organisation=organisation)
     meeting = MeetingFactory(open=True)
     registration = RegistrationFactory(meeting=meeting)
+    question = new_token()
+    FollowUpFactory(registration=registration, token_hash=hash_of(question))
     own, station = registration.token(), StationFactory(item__meeting=meeting)
     shared = shortlist.shared_token([Item.of(organisation)], timezone.localdate())
     arguments = {
@@ -113,18 +120,25 @@ def _of(organisation):
         "events:screen": [meeting.slug],
         "events:screen_state": [meeting.slug],
         "events:cockpit": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
+        "events:bingo_cards": [meeting.slug, _planned_bingo(meeting).pk],
+        "events:bingo_sheet": [meeting.slug],
+        "events:desk_ticks": [meeting.slug, registration.pk],
+        "events:invitation": [MeetingInvitationFactory(meeting=meeting, organisation=organisation).token],
         "events:cockpit_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal_screen": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:participation": [own],
+        "events:bingo_ticks": [own],
         "events:change_participation": [own],
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
         "events:participation_certificate": [own],
         "events:now": [own],
         "events:keep": [own],
+        "events:connections_card": [own],
         "events:station": [own, station.pk],
+        "events:follow_up": [question],
         "events:host": [HostLink.issue(station)],
         "events:host_state": [HostLink.issue(StationFactory(item=station.item))],
         "events:desk_contribution": [meeting.slug, ContributionFactory(station=station).pk],
@@ -135,10 +149,18 @@ def _of(organisation):
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
-            *("_door", "_door_state", "_harvest"),
+            "_facts",
+            *("_door", "_door_state", "_harvest", "_invitations"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
+
+
+def _planned_bingo(meeting):
+    run = RunFactory(item=ProgrammeItemFactory(meeting=meeting, kind="bingo"))
+    run.plan = PlanFactory(run=run)
+    run.save()
+    return run.item
 
 
 def _of_the_desk():

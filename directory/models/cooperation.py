@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models.organisation import Organisation
 
@@ -14,6 +15,10 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def between_published(self) -> "CooperationQuerySet":
         published = Organisation.objects.published()
         return self.filter(organisation__in=published, partner__in=published)
+
+    def begun(self) -> "CooperationQuerySet":
+        """Without those that are a plan to talk so far: they are nobody's business yet."""
+        return self.exclude(status=Cooperation.Status.PLANNED)
 
     def running_on(self, day: date) -> "CooperationQuerySet":
         return self.filter(Q(until=None) | Q(until__gte=day))
@@ -28,6 +33,11 @@ class Cooperation(models.Model):
         PROJECT_OF = "project_of", _("is a project of")
         UMBRELLA = "umbrella", _("belongs to the umbrella organisation")
 
+    class Status(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("cooperation", "a talk is planned")
+        RUNNING = "running", pgettext_lazy("cooperation", "running")
+        RESULT = "result", pgettext_lazy("cooperation", "has a result")
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="cooperations", verbose_name=_("organisation")
     )
@@ -36,6 +46,10 @@ class Cooperation(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PARTNER)
     summary = models.CharField(_("about what"), max_length=200, blank=True)
+    status = models.CharField(
+        pgettext_lazy("cooperation", "status"), max_length=7, choices=Status, default=Status.RUNNING
+    )
+    result = models.CharField(pgettext_lazy("cooperation", "result"), max_length=300, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 

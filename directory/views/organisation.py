@@ -19,7 +19,13 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _with_card(Organisation.objects.published(), request.user).filter(slug=slug).first()
     if not organisation:
         return redirect(_left_of(slug), permanent=True)
-    cooperations = Cooperation.objects.of(organisation).between_published().select_related("organisation", "partner")
+    cooperations = (
+        Cooperation.objects.of(organisation)
+        .between_published()
+        .begun()
+        .select_related("organisation", "partner")
+        .prefetch_related("undertakings")
+    )
     ties = network.of(organisation, organisation.children.all(), cooperations)
     fundings = list(organisation.fundings.select_related("district", "source"))
     return render(

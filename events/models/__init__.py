@@ -1,6 +1,8 @@
+from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, HostLink, Voice
+from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
+from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
 from events.models.programme import ProgrammeItem, Station
 from events.models.registration import AccessNeed, Registration
@@ -8,11 +10,17 @@ from events.models.run import Plan, Run
 
 __all__ = [
     "AccessNeed",
+    "BingoEntry",
+    "BingoMark",
     "Connection",
     "Contribution",
     "Encounter",
+    "Fact",
+    "FollowUp",
     "HostLink",
+    "InvitationObjection",
     "Meeting",
+    "MeetingInvitation",
     "MeetingSeries",
     "Picture",
     "Plan",
@@ -21,5 +29,6 @@ __all__ = [
     "Registration",
     "Run",
     "Station",
+    "Undertaking",
     "Voice",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.meeting import Meeting
+from events.models.registration import KEPT_AFTER as NAMES_KEPT_AFTER
 from events.models.registration import Registration
 
 WISHES_KEPT_AFTER = timedelta(days=14)
@@ -96,7 +97,22 @@ class ReflectionQuerySet(models.QuerySet["Reflection"]):
     def allowed(self) -> "ReflectionQuerySet":
         """What organisers may read: by what it says, so that nobody's turn shows who it was."""
         said = self.exclude(takeaway="", idea="").filter(Q(may_be_used=True) | Q(may_be_quoted=True))
+        said = said.exclude(registration__state=Registration.State.CANCELLED)
         return said.select_related("registration").order_by("takeaway", "idea", "pk")
+
+    def in_report(self, meeting: Meeting) -> "ReflectionQuerySet":
+        """Chosen by organisers, and still allowed."""
+        return self.allowed().filter(registration__meeting=meeting, is_in_report=True)
+
+    def expire(self, now: datetime) -> int:
+        """What the report shows stays: for as long as its author can take it back here, and then without a name."""
+        gone, _models = self._past(now - KEPT_AFTER).exclude(pk__in=self.allowed().filter(is_in_report=True)).delete()
+        nameless = self._past(now - NAMES_KEPT_AFTER)
+        gone += nameless.filter(may_be_used=False).delete()[0]
+        return gone + nameless.filter(may_be_quoted=True).update(may_be_quoted=False)
+
+    def _past(self, moment: datetime) -> "ReflectionQuerySet":
+        return self.filter(registration__meeting__in=Meeting.objects.over_since(moment))
 
 
 class Reflection(models.Model):
@@ -109,6 +125,7 @@ class Reflection(models.Model):
     idea = models.TextField(_("Which idea is worth pursuing?"), max_length=2000, blank=True)
     may_be_used = models.BooleanField(_("The organisers may use this without my name."), default=False)
     may_be_quoted = models.BooleanField(_("The organisers may quote this with my name."), default=False)
+    is_in_report = models.BooleanField(_("in the report"), default=False, editable=False)
 
     objects = ReflectionQuerySet.as_manager()
 
@@ -119,3 +136,8 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return str(self.registration)
+
+    @property
+    def author(self) -> str:
+        """Where they agreed to be named."""
+        return self.registration.name if self.may_be_quoted else ""

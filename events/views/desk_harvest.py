@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from directory import contact_cards
-from events import harvest
-from events.harvest_forms import DecisionForm, FromSheetForm
-from events.models import Contribution, HostLink, Meeting, Station
+from directory.models import Organisation
+from events import harvest, ideas
+from events.harvest_forms import DecisionForm, FromSheetForm, IdeaForm
+from events.models import Contribution, HostLink, Meeting, Reflection, Station, Undertaking
 from events.views.desk import run_by
 
 
@@ -44,6 +45,7 @@ def harvested(request: HttpRequest, slug: str) -> HttpResponse:
             "stations": [(station, said, _link(station)) for station, said in found],
             "waiting": sum(one.is_waiting for _station, said in found for one in said),
             "form": form,
+            "thoughts": Reflection.objects.allowed().filter(registration__meeting=meeting),
         },
     )
 
@@ -52,15 +54,45 @@ def harvested(request: HttpRequest, slug: str) -> HttpResponse:
 def contribution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One of them, to be written more clearly, put together with another one, and decided on."""
     meeting = run_by(request, slug)
-    found = get_object_or_404(
-        Contribution.objects.of(meeting).with_voices().select_related("station", "merged_into"), pk=pk
-    )
-    form = DecisionForm(request.POST if request.method == "POST" else None, instance=found)
+    every = Contribution.objects.of(meeting).with_voices()
+    found = get_object_or_404(every.select_related("station", "merged_into", "owner", "taken_on_by"), pk=pk)
+    undertakings = list(found.undertakings.select_related("cooperation__organisation", "cooperation__partner"))
+    is_about_the_idea = found.is_idea and "owner" in request.POST
+    idea = IdeaForm(request.POST if is_about_the_idea else None, initial=_known(found, undertakings))
+    if is_about_the_idea and idea.is_valid():
+        _carry_on(request, found, idea)
+        return redirect("events:desk_contribution", slug, pk)
+    form = DecisionForm(request.POST if request.method == "POST" and not is_about_the_idea else None, instance=found)
     if form.is_valid():
         _decide(request, form)
         return redirect(reverse("events:desk_harvest", args=[slug]) + f"#said-{pk}")
     found.refresh_from_db()
-    return render(request, "events/desk_contribution.html", {"meeting": meeting, "contribution": found, "form": form})
+    return render(
+        request,
+        "events/desk_contribution.html",
+        {
+            "meeting": meeting,
+            "contribution": found,
+            "form": form,
+            "idea": idea if found.is_idea else None,
+            "undertakings": undertakings,
+            "organisations": Organisation.objects.published().by_name().values_list("name", flat=True),
+        },
+    )
+
+
+def _known(idea: Contribution, undertakings: list[Undertaking]) -> dict[str, Any]:
+    """What stands in the form about it already; partners are named above it."""
+    begun = [one.cooperation for one in undertakings if one.cooperation]
+    so_far = {"status": begun[0].status, "result": begun[0].result} if begun else {}
+    return {"owner": idea.owner or "", **so_far}
+
+
+def _carry_on(request: HttpRequest, found: Contribution, form: IdeaForm) -> None:
+    found.owner = form.cleaned_data["owner"]
+    found.save(update_fields=["owner", "changed_at"])
+    ideas.carry_on(found, form.partners, form.cleaned_data["status"], form.cleaned_data["result"])
+    messages.success(request, _("It is saved."))
 
 
 def _decide(request: HttpRequest, form: DecisionForm) -> None:
@@ -128,6 +160,21 @@ def _decided(request: HttpRequest, meeting: Meeting, decide: Callable[[Contribut
     return redirect(reverse("events:desk_harvest", args=[meeting.slug]) + f"#said-{found.pk}")
 
 
+def _quoted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    return _quote(request, meeting, is_in_report=True)
+
+
+def _unquoted(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    return _quote(request, meeting, is_in_report=False)
+
+
+def _quote(request: HttpRequest, meeting: Meeting, *, is_in_report: bool) -> HttpResponse:
+    """What its author allows, and nothing else."""
+    allowed = Reflection.objects.allowed().filter(registration__meeting=meeting, pk=_number(request, "thought"))
+    allowed.order_by().update(is_in_report=is_in_report)
+    return redirect(reverse("events:desk_harvest", args=[meeting.slug]) + "#quotes")
+
+
 def _station(request: HttpRequest, meeting: Meeting) -> Station:
     return get_object_or_404(harvest.stations_of(meeting), pk=_number(request, "station"))
 
@@ -143,4 +190,6 @@ DEEDS: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {
     "revoke": _revoked,
     "approve": _approved,
     "reject": _rejected,
+    "quote": _quoted,
+    "unquote": _unquoted,
 }

@@ -14,15 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
-from events import harvest, live
+from events import harvest, ideas, live
 from events.harvest_forms import ContributionForm, OfParticipantForm, VoiceForm
 from events.models import Contribution, Registration, Run, Station
 from events.views.participation import gone, own_by, private
 
 # As long as a telephone may be without a network.
 KEYS_KEPT = 2 * 24 * 60 * 60
-OF_A_HOST_AN_HOUR = 400
-OF_A_PARTICIPANT_AN_HOUR = 100
+OF_A_HOST_IN_FIVE_MINUTES = 40
+OF_A_PARTICIPANT_IN_FIVE_MINUTES = 20
 Source = Contribution.Source
 
 
@@ -38,7 +38,7 @@ def host(request: HttpRequest, token: str) -> HttpResponse:
     group = (run and run.round) or 0
     form = ContributionForm(initial=_fresh() | {"round": group or None}, auto_id="said_%s")
     if request.method == "POST":
-        if not limits.within("host", station.pk, most=OF_A_HOST_AN_HOUR, seconds=limits.HOUR):
+        if not limits.within("host", station.pk, most=OF_A_HOST_IN_FIVE_MINUTES, seconds=5 * 60):
             return HttpResponse(status=429)
         form = ContributionForm(request.POST, auto_id="said_%s")
         answer = _kept(request, station, form, Source.HOST, lambda: redirect("events:host", token))
@@ -82,15 +82,32 @@ def station(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     here = get_object_or_404(harvest.stations_of(own.meeting), pk=pk)
     form = OfParticipantForm(initial=_fresh(), auto_id="said_%s")
     if request.method == "POST":
-        if not limits.within("station", own.pk, most=OF_A_PARTICIPANT_AN_HOUR, seconds=limits.HOUR):
+        if not limits.within("station", own.pk, most=OF_A_PARTICIPANT_IN_FIVE_MINUTES, seconds=5 * 60):
             return HttpResponse(status=429)
         form = OfParticipantForm(request.POST, auto_id="said_%s")
         back = lambda: redirect("events:station", token, pk)  # noqa: E731 - where to, once it is done
         answer = _kept(request, here, form, Source.PARTICIPANT, back, own, round=visited[pk])
         if answer:
             return answer
-    context = _page(here, form) | {"token": token, "agreed": harvest.agreed_by(own, here)}
+    context = _page(here, form) | {"token": token, "agreed": harvest.agreed_by(own, here), "own": own.pk}
     return render(request, "events/station.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@private
+def follow_up(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether people talked. Looking answers nothing: mail programs look, too."""
+    question = ideas.question_by(token, timezone.now())
+    if not question:
+        return gone(request)
+    if request.method == "POST":
+        talked = request.POST.get("talked")
+        if talked in ("yes", "no"):
+            ideas.answer(question, talked=talked == "yes")
+        return redirect("events:follow_up", token)
+    return render(request, "events/follow_up.html", {"question": question, "meeting": question.meeting})
 
 
 def _kept(
@@ -124,6 +141,9 @@ def _voice(request: HttpRequest, station: Station, own: Registration | None) -> 
         return
     chosen = form.cleaned_data
     contribution = station.contributions.filter(pk=chosen["contribution"]).select_related("merged_into").first()
+    if contribution and own and chosen["takes_on"]:
+        (ideas.take_on if chosen["takes_on"] == "yes" else ideas.give_back)(contribution, own)
+        return
     whose = {"registration": own} if own else {"group": chosen["round"] or 0}
     with transaction.atomic():
         is_new = not chosen["key"] or cache.add(f"voice:{station.pk}:{chosen['key']}", True, KEYS_KEPT)

@@ -26,7 +26,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return _send(request, meeting, RegistrationForm(request.POST))
     if "sent" in request.GET:
         return render(request, "events/registration_sent.html", {"meeting": meeting})
-    return _form(request, meeting, RegistrationForm())
+    return _form(request, meeting, RegistrationForm(initial=_invited(request)))
+
+
+def _invited(request: HttpRequest) -> dict[str, str]:
+    """The organisation an invitation was for, so that nobody has to write it."""
+    slug = request.GET.get("organisation", "")
+    one = Organisation.objects.published().filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
+    return {"organisation": one.name} if one else {}
 
 
 def _closed(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.models import District
 from events import harvest, reports
 from events.forms import ReportForm
-from events.models import Meeting
+from events.models import Meeting, Reflection
 from events.views.desk import run_by, runs_meetings
 
 
@@ -34,6 +34,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             "meeting": meeting,
             "numbers": reports.numbers_of(meeting),
             "harvest": harvest.of_report(meeting),
+            "quotes": Reflection.objects.in_report(meeting),
             "fewest": reports.FEWEST,
             "hosts": meeting.hosts.published().by_name(),
             "organisations": reports.organisations_of(meeting).by_name().with_words(),

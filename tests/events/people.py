@@ -30,7 +30,7 @@ def told():
 
 
 def link_in(mail):
-    return re.search(r"(/(?:teilnahme|en/participation|participation)/[\w-]+/)", mail.body)[1]
+    return re.search(r"(/(?:teilnahme|en/participation|participation|nachgefragt)/[\w-]+/)", mail.body)[1]
 
 
 def at_once(deeds):
