@@ -41,7 +41,9 @@ def people_of(meeting: Meeting, kind: str = Kind.SPEED_DATING) -> list[Registrat
 def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
     """What the planner is told about these people."""
     people = list(people)
-    never = [] if run.kind == Kind.RALLY else _without_common_language(people) + _blocked(people)
+    never = _blocked(people)
+    if run.kind == Kind.SPEED_DATING:
+        never += _without_common_language(people)
     return told(run, [_participant(person) for person in people], never)
 
 
@@ -54,6 +56,7 @@ def told(run: Run, people: Iterable[Participant], never: Iterable[list[int]] = (
             "mode": run.mode,
             "stations": [station.pk for station in stations],
             "people": [_of_rally(person, stations) for person in people],
+            "blocked": list(never),
         }
     return {
         "rounds": run.rounds,
@@ -160,7 +163,11 @@ def _rally(inputs: dict[str, Any], seconds: float) -> tuple[Any, Any, Any]:
 def _rally_patched(before: Plan, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
     rounds = [dict(one["groups"]) for one in before.rounds]
     wishes = {person["id"]: person["wishes"] for person in inputs["people"]}
-    return _at_stations(patched(rounds, finished, list(wishes), wishes)), {}, []
+    never: dict[Any, set[Any]] = {}
+    for one, other in inputs["blocked"]:
+        never.setdefault(one, set()).add(other)
+        never.setdefault(other, set()).add(one)
+    return _at_stations(patched(rounds, finished, list(wishes), wishes, never)), {}, []
 
 
 def _pairs(held: Mapping[str, Any]) -> dict[str, Any]:
