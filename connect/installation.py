@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import COORDINATORS, ORGANISERS
 from directory import vocabulary
+from events import vocabulary as of_events
 
 # Role -> apps whose records it may see and change in the admin.
 ROLES = {COORDINATORS: ["directory", "events"], ORGANISERS: ["events"]}
@@ -23,6 +24,7 @@ def complete(using: str, **kwargs: Any) -> None:
         return
     call_command("createcachetable", database=using, verbosity=0)
     vocabulary.load_into_empty_tables()
+    of_events.load_into_empty_tables()
     for role, apps in ROLES.items():
         group, _created = Group.objects.get_or_create(name=role)
         whole, looked_at = Q(content_type__app_label__in=apps), Q(codename__in=LOOKS.get(role, []))

@@ -41,6 +41,7 @@ JOBS: list[Callable[[], int]] = [
     of_events.unconfirmed_registrations,
     of_events.needs_of_past_meetings,
     of_events.people_of_past_plans,
+    of_events.facts_of_past_bingos,
     of_events.what_people_kept_of_each_other,
     of_events.links_of_past_hosts,
     of_events.voices_of_past_meetings,

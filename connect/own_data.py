@@ -16,7 +16,7 @@ from accounts.cells import harmless
 from accounts.models import User
 from accounts.personal_data import Holding, Mailbox, label_of
 from connect import erasures, register
-from directory import consent, history
+from directory import consent, history, unanswered
 from directory.models import Contact
 from directory.models.contact import ContactQuerySet
 
@@ -58,6 +58,7 @@ def erase(user: User) -> None:
         erasures.note(user)
         _erase_rows(user)
         _forget_in_log(user)
+        unanswered.forget(user.name)
         for session in UserSession.objects.filter(user=user):
             session.end()
         user.delete()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import OutgoingMail
+from directory import unanswered
 from directory.models import ChangeSuggestion, Consent, Contact, Objection
 from directory.models.contact import narrower
 from directory.models.kept import forget, gathered
@@ -96,6 +97,7 @@ def object_to(contact: Contact) -> None:
         _forget_in_log(contact)
         forget(contact)
         ChangeSuggestion.objects.of(contact).delete()
+        unanswered.forget(contact.name)
         if contact.email:
             OutgoingMail.objects.filter(to__iexact=contact.email).delete()
         contact.delete()

@@ -62,6 +62,17 @@ def forget_old(today: date) -> int:
     return deleted
 
 
+def forget(name: str) -> None:
+    """Whoever is erased is not kept as a question either. A name of one word may mean anything: it goes where nothing
+    else was asked."""
+    theirs = set(words(name))
+    if theirs:
+        known = UnansweredSearch.objects.filter(question__contains=max(theirs, key=len))
+        asked = {one.pk: set(words(one.question)) for one in known}
+        named = [pk for pk, found in asked.items() if found == theirs or (found > theirs and len(theirs) > 1)]
+        UnansweredSearch.objects.filter(pk__in=named).delete()
+
+
 def content(question: str) -> list[str]:
     """The words that carry a question, lower case, in their order, each once."""
     return list(dict.fromkeys(word for word in words(question) if word not in STOP))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import DeskTabularInline, FewRowsAdmin, set_status
 from directory.admin.filters import ChoiceFilter
 from events import copying, registration
-from events.models import Meeting, MeetingSeries, ProgrammeItem, Station
+from events.models import Fact, Meeting, MeetingSeries, ProgrammeItem, Station
 
 FORMATS = {
     Meeting.Precision.TIME: "DATETIME_FORMAT",
@@ -188,3 +188,28 @@ class StationAdmin(FewRowsAdmin):
     @admin.display(description=_("meeting"), ordering="item__meeting")
     def meeting(self, station: Station) -> str:
         return str(station.item.meeting)
+
+
+@admin.register(Fact)
+class FactAdmin(FewRowsAdmin):
+    list_display = ["text_de", "text_en", "plain_de", "kind", "meeting", "position", "is_retired"]
+    list_filter = ["kind", "is_retired", ("meeting", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["meeting"]
+    search_fields = ["text_de"]
+    search_help_text = _("In any language")
+    autocomplete_fields = ["meeting"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _(
+                    "Nothing on origin, religion, health, family, sexuality, residence status or politics. A fact that"
+                    " is no longer wanted is retired, not deleted: it may stand on a card."
+                ),
+                "fields": ["text_de", "text_en", "plain_de", ("kind", "position", "is_retired"), "meeting"],
+            },
+        )
+    ]
+
+    def words_of(self, record: Fact) -> str:
+        return f"{record.text_de} {record.text_en} {record.plain_de}"

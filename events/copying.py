@@ -34,6 +34,7 @@ QUESTION_FIELDS = [
     *("position", "kind", "title", "title_en", "hint", "hint_en", "choices", "choices_en"),
     *("is_required", "only_if_answer"),
 ]
+FACT_FIELDS = ["text_de", "text_en", "plain_de", "kind", "position"]
 STATION_FIELDS = ["position", "title", "topic", "host"]
 
 
@@ -50,6 +51,9 @@ def next_of(meeting: Meeting) -> Meeting:
     for item in meeting.programme.prefetch_related("stations"):
         _copy_item(item, following)
     _copy_questions(meeting, following)
+    for fact in meeting.own_facts.filter(is_retired=False):
+        following.own_facts.create(**{name: getattr(fact, name) for name in FACT_FIELDS})
+    following.facts_left_out.set(meeting.facts_left_out.all())
     return following
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from events.models import Meeting, ProgrammeItem, Run
 
 Kind = ProgrammeItem.Kind
-LIVE_KINDS = [Kind.SPEED_DATING, Kind.RALLY, Kind.REFLECTION]
+LIVE_KINDS = [Kind.SPEED_DATING, Kind.BINGO, Kind.RALLY, Kind.REFLECTION]
 
 
 @dataclass(frozen=True)

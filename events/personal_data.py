@@ -189,6 +189,36 @@ HOLDINGS = [
         goes_with_account=True,
     ),
     Holding(
+        "events.BingoEntry",
+        FORMATS,
+        (
+            Held(
+                "registration facts agreed_at is_from_paper",
+                _("making cards of facts that others find you by, without your name"),
+                CONSENT,
+                _("you; organisers only what they entered from your sheet of paper"),
+                _("7 days after the meeting, when you cancel or take it back"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
+        "events.BingoMark",
+        FORMATS,
+        (
+            Held(
+                "registration fact other",
+                _("your own bingo card: who has signed which cell"),
+                CONSENT,
+                YOU,
+                _("7 days after the meeting"),
+            ),
+        ),
+        address="registration__email",
+        goes_with_account=True,
+    ),
+    Holding(
         "events.Plan",
         FORMATS,
         (
@@ -295,9 +325,12 @@ NOT_PERSONAL = {
     "events.InvitationObjection": "id",
     "events.Encounter": "id",
     "events.Connection": "id",
+    "events.BingoEntry": "id",
+    "events.BingoMark": "id",
+    "events.Fact": "id text_de text_en plain_de kind position is_retired meeting left_out_of",
     "events.Reflection": "id",
-    "events.Run": "id item state rounds minutes change_seconds mode plan round begins_at ends_at paused_at revision"
-    " before",
+    "events.Run": "id item state rounds minutes change_seconds size mode plan round begins_at ends_at paused_at"
+    " revision before",
     "events.Plan": "id run version seed quality created_at forgotten_at",
     "events.AccessNeed": "id",
 }

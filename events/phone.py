@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from events import connecting, live
+from events import bingo_cards, connecting, live
 from events.models import Connection, Encounter, ProgrammeItem, Registration, Run, Station
 
 Kind = ProgrammeItem.Kind
@@ -51,7 +51,9 @@ def page(own: Registration) -> dict[str, Any]:
     on = next((run for run in reversed(runs) if run.is_on), None)
     kept = {one.other_id: one for one in own.encounters.all()}
     connections = {one.other_id: one for one in connecting.connections_of(own)}
-    met = _met(own, runs)
+    bingo = bingo_cards.run_of(runs)
+    card = bingo_cards.own_card(own, bingo)
+    met = _met(own, runs) | {cell.number for cell in card.cells if cell.number} if card else _met(own, runs)
     people = _people(own, {*met, *_around(own, on)}, {*kept, *connections}, kept, connections)
     by_number = {person.number: person for person in people}
     known = {person.registration.pk for person in people if person.number in met} | {*kept, *connections}
@@ -61,6 +63,8 @@ def page(own: Registration) -> dict[str, Any]:
         "places": _places(own, on, by_number),
         "has_break": own.number in _breaks(on),
         "route": _route(own, on),
+        "bingo": bingo,
+        "card": card,
         "station": _station(own, on),
         "people": [person for person in people if person.registration.pk in known and not person.connection],
         "connections": [person for person in people if person.connection],

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.bingo_cards import Card
 from events.models import Encounter, Reflection
 
 
@@ -30,5 +31,18 @@ class ReflectionForm(forms.ModelForm):
 class KeyForm(forms.Form):
     """Which of the forms it is; the key lets a telephone send the same one again without harm."""
 
-    about = forms.ChoiceField(choices=[("person", ""), ("reflection", "")])
+    about = forms.ChoiceField(choices=[("person", ""), ("reflection", ""), ("facts", ""), ("card", "")])
     key = forms.UUIDField(required=False)
+
+
+class CardForm(forms.Form):
+    """Numbers in the cells of a bingo card. A cell that is not sent stays as it is."""
+
+    def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for cell in card.cells:
+            self.fields[f"fact_{cell.fact.pk}"] = forms.IntegerField(min_value=1, max_value=10**6, required=False)
+
+    def said(self) -> dict[int, int | None]:
+        sent = [name for name in self.cleaned_data if name in self.data]
+        return {int(name.removeprefix("fact_")): self.cleaned_data[name] for name in sent}

@@ -1,25 +1,32 @@
 """How good a plan is, in sentences for somebody who stands in front of the room."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import plan_words, planning
-from events.models import Plan, ProgrammeItem
+from events.models import Fact, Plan, ProgrammeItem
 
 
 def sentences(plan: Plan) -> list[str]:
     quality = plan.quality
     if not quality.get("people"):
         return []
+    if plan.run.kind == ProgrammeItem.Kind.BINGO:
+        return list(_bingo(quality))
     is_rally = plan.run.kind == ProgrammeItem.Kind.RALLY
     return [*_meetings(quality), *(_rally(quality) if is_rally else _speed_dating(quality))]
 
 
 def remarks(plan: Plan) -> list[str]:
-    """What the planner has to say besides, with stations by their titles."""
-    titles = {station.pk: station.title for station in plan.run.item.stations.all()}
+    """What the planner has to say besides, with stations and facts by their names."""
+    if plan.run.kind == ProgrammeItem.Kind.BINGO:
+        titles = {fact.pk: _("“%(fact)s”") % {"fact": fact} for fact in Fact.objects.offered_for(plan.run.item.meeting)}
+    else:
+        titles = {station.pk: station.title for station in plan.run.item.stations.all()}
     return [plan_words.sentence(note) for note in planning.remarks(plan, titles)]
 
 
@@ -66,3 +73,29 @@ def _rally(quality: dict[str, int]) -> Iterator[str]:
         quality["together_most"],
     )
     yield words % {"count": quality["together_most"]}
+
+
+def _bingo(quality: dict[str, Any]) -> Iterator[str]:
+    if not quality["cards"]:
+        return
+    if quality["cards"] == quality["people"]:
+        yield _("Everybody has a card, and no two cards are alike.")
+    else:
+        yield _("%(cards)d of %(people)d people have a card, and no two cards are alike.") % quality
+    yield _("Cards have %(size)d × %(size)d cells; different people in this room can sign them.") % quality
+    if not quality["own"]:
+        yield _("On nobody's card stands a fact that is true for them.")
+    yield (
+        _(
+            "%(facts)d facts are true for %(fewest_holders)d people or more; each stands on %(used_least)d to"
+            " %(used_most)d cards."
+        )
+        % quality
+    )
+    # As many as cards share that are drawn by lot: fewer cannot be had on average.
+    by_lot = quality["size"] ** 4 / max(quality["facts"], 1)
+    yield _("Two cards share %(mean)s facts on average, by lot it would be %(lot)s, and never more than %(most)d.") % {
+        "mean": number_format(quality["shared_mean"], 1),
+        "lot": number_format(by_lot, 1),
+        "most": quality["shared_most"],
+    }

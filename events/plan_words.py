@@ -131,6 +131,13 @@ BINGO: Mapping[str, Words] = {
         "On %(count)d cards stand facts that are true for their owners; somebody else signs them: %(people)s.",
         "count",
     ),
+    "kept_unsolvable": ngettext_lazy(
+        "On %(count)d card from before not every cell finds somebody else here any more: %(people)s. One person may"
+        " sign twice there.",
+        "On %(count)d cards from before not every cell finds somebody else here any more: %(people)s. One person may"
+        " sign twice there.",
+        "count",
+    ),
     "facts_dropped": ngettext_lazy(
         "%(count)d fact is true for fewer than %(fewest)d people and was left out: %(facts)s.",
         "%(count)d facts are true for fewer than %(fewest)d people and were left out: %(facts)s.",

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from events import bingo
 from events.formats import files
 from events.formats.notes import Note
 from events.formats.rally.patching import patched
 from events.models import Encounter, Meeting, Plan, ProgrammeItem, Registration, Run
 
 Kind = ProgrammeItem.Kind
-WITH_PLAN = (Kind.SPEED_DATING, Kind.RALLY)
+WITH_ROUNDS = (Kind.SPEED_DATING, Kind.RALLY)
+WITH_PLAN = (*WITH_ROUNDS, Kind.BINGO)
 # An organiser stands in front of a room and waits.
 SECONDS = 2.0
 
@@ -27,8 +29,10 @@ class Participant:
     needs: list[int]
 
 
-def people_of(meeting: Meeting) -> list[Registration]:
+def people_of(meeting: Meeting, kind: str = Kind.SPEED_DATING) -> list[Registration]:
     """Who takes part in the formats and is here; before anybody is, who has a seat, so that cards can be printed."""
+    if kind == Kind.BINGO:
+        return bingo.people_of(meeting)
     wanted = meeting.registrations.in_formats().prefetch_related("topics_offered", "topics_needed", "languages")
     here = list(wanted.in_the_room())
     return here or ([] if meeting.registrations.here().exists() else list(wanted))
@@ -37,7 +41,9 @@ def people_of(meeting: Meeting) -> list[Registration]:
 def inputs_of(run: Run, people: Iterable[Registration]) -> dict[str, Any]:
     """What the planner is told about these people."""
     people = list(people)
-    never = [] if run.kind == Kind.RALLY else _without_common_language(people) + _blocked(people)
+    never = _blocked(people)
+    if run.kind == Kind.SPEED_DATING:
+        never += _without_common_language(people)
     return told(run, [_participant(person) for person in people], never)
 
 
@@ -50,6 +56,7 @@ def told(run: Run, people: Iterable[Participant], never: Iterable[list[int]] = (
             "mode": run.mode,
             "stations": [station.pk for station in stations],
             "people": [_of_rally(person, stations) for person in people],
+            "blocked": list(never),
         }
     return {
         "rounds": run.rounds,
@@ -70,6 +77,13 @@ def plan(run: Run, inputs: dict[str, Any], *, finished: int = 0, seconds: float 
     return Plan(run=run, inputs=inputs, rounds=rounds, quality=quality | _counted(rounds, inputs), notes=notes)
 
 
+def planned(run: Run, *, keeps: bool) -> Plan:
+    """For the people in the room, not saved yet; what has begun stays, and so do cards if they are to be kept."""
+    if run.kind == Kind.BINGO:
+        return bingo.plan(run, keeps_cards=keeps)
+    return plan(run, inputs_of(run, people_of(run.item.meeting)), finished=run.round)
+
+
 def numbers(text: str) -> set[int]:
     """The numbers in a list such as "3, 17"."""
     words = text.replace(",", " ").replace(";", " ").replace("#", " ").split()
@@ -77,7 +91,7 @@ def numbers(text: str) -> set[int]:
 
 
 def remarks(plan: Plan, titles: Mapping[int, str]) -> list[Note]:
-    """What the planner said; it knows stations by their keys."""
+    """What the planner said; it knows stations and facts by their keys."""
     return [
         Note(code, {name: _titled(name, value, titles) for name, value in values.items()})
         for code, values in plan.notes
@@ -85,7 +99,8 @@ def remarks(plan: Plan, titles: Mapping[int, str]) -> list[Note]:
 
 
 def _titled(name: str, value: Any, titles: Mapping[int, str]) -> Any:
-    return [titles.get(one, one) for one in value] if name == "stations" and isinstance(value, list) else value
+    has_titles = name in ("stations", "facts") and isinstance(value, list)
+    return [titles.get(one, one) for one in value] if has_titles else value
 
 
 def _of_speed_dating(person: Participant, staying: set[int]) -> dict[str, Any]:
@@ -148,7 +163,11 @@ def _rally(inputs: dict[str, Any], seconds: float) -> tuple[Any, Any, Any]:
 def _rally_patched(before: Plan, inputs: dict[str, Any], finished: int) -> tuple[Any, Any, Any]:
     rounds = [dict(one["groups"]) for one in before.rounds]
     wishes = {person["id"]: person["wishes"] for person in inputs["people"]}
-    return _at_stations(patched(rounds, finished, list(wishes), wishes)), {}, []
+    never: dict[Any, set[Any]] = {}
+    for one, other in inputs["blocked"]:
+        never.setdefault(one, set()).add(other)
+        never.setdefault(other, set()).add(one)
+    return _at_stations(patched(rounds, finished, list(wishes), wishes, never)), {}, []
 
 
 def _pairs(held: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from directory.models import Language, Organisation, Topic
-from events import line
+from events import bingo, line
 from events import registration_mails as mails
 from events.line import takes_changes
 from events.models import AccessNeed, Answer, Meeting, Registration
@@ -275,6 +275,7 @@ def _leave(meeting: Meeting, registration: Registration) -> bool:
     registration.enter(CANCELLED, now)
     AccessNeed.objects.filter(registration=registration).delete()
     Answer.objects.filter(registration=registration).delete()
+    bingo.forget(registration)
     if had_seat:
         _seats(meeting).update(seats_taken=F("seats_taken") - 1)
     return had_seat

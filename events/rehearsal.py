@@ -69,7 +69,7 @@ class Rehearsal:
         """As the projector has it while this round goes on."""
         run = Run(item=self.run.item, plan=self.plan, **{name: getattr(self.run, name) for name in running.SETTINGS})
         run.state, run.round = Run.State.RUNNING, number
-        run.begins_at = timezone.now()
+        run.begins_at = timezone.now() + timedelta(seconds=run.change_seconds)
         run.ends_at = run.begins_at + timedelta(minutes=run.minutes)
         return run
 

@@ -16,6 +16,7 @@ from events.models import (
     Registration,
     Voice,
 )
+from events.models.bingo import forget_past_facts
 from events.models.encounter import KEPT_AFTER
 from events.models.registration import anonymised
 
@@ -52,6 +53,10 @@ def what_people_kept_of_each_other() -> int:
         reports.keep_connected(meeting)
     gone += Connection.objects.filter(registration__meeting__in=old).delete()[0]
     return gone + Reflection.objects.all().expire(now)
+
+
+def facts_of_past_bingos() -> int:
+    return forget_past_facts(timezone.now())
 
 
 def links_of_past_hosts() -> int:

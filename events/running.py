@@ -20,7 +20,7 @@ from events.models.run import MOMENTS
 
 Kind, State = ProgrammeItem.Kind, Run.State
 MORE_TIME = timedelta(minutes=1)
-SETTINGS = ["rounds", "minutes", "change_seconds", "mode", "staying"]
+SETTINGS = ["rounds", "minutes", "change_seconds", "size", "mode", "staying"]
 
 
 class Outdated(Exception):
@@ -102,7 +102,7 @@ def replan(run: Run, revision: int, gone: set[int]) -> Run:
     meeting = run.item.meeting
     _demand(run.revision == revision and run.state != State.FINISHED and run.kind in planning.WITH_PLAN)
     _leave(meeting, gone)
-    plan = _planned(run)
+    plan = _planned(run, keeps=True)
     with _changing(run.item, revision) as current:
         _take(current, plan)
     return current
@@ -178,11 +178,10 @@ def _begin(run: Run, number: int) -> None:
     run.ends_at = run.begins_at + timedelta(minutes=run.minutes)
 
 
-def _planned(run: Run) -> Plan | None:
+def _planned(run: Run, *, keeps: bool = False) -> Plan | None:
     if run.kind not in planning.WITH_PLAN:
         return None
-    inputs = planning.inputs_of(run, planning.people_of(run.item.meeting))
-    return planning.plan(run, inputs, finished=run.round)
+    return planning.planned(run, keeps=keeps)
 
 
 def _take(run: Run, plan: Plan | None) -> None:

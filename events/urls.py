@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from events.views import (
+    bingo,
     calendar,
     cockpit,
     cockpit_print,
@@ -67,6 +68,12 @@ at_meetings = [
     path(pgettext_lazy("address", "<slug:slug>/desk/message/"), desk_message.message, name="desk_message"),
     path(pgettext_lazy("address", "<slug:slug>/desk/invitations/"), invitations.invitations, name="desk_invitations"),
     path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/"), cockpit.cockpit, name="cockpit"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/bingo.pdf"), bingo.cards, name="bingo_cards"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/bingo/"), bingo.facts, name="desk_facts"),
+    path(pgettext_lazy("address", "<slug:slug>/desk/bingo/sheet.pdf"), bingo.tick_sheet, name="bingo_sheet"),
+    path(
+        pgettext_lazy("address", "<slug:slug>/desk/registrations/<int:pk>/bingo/"), bingo.from_paper, name="desk_ticks"
+    ),
     path(
         pgettext_lazy("address", "<slug:slug>/desk/formats/<int:pk>/print.pdf"),
         cockpit_print.sheet,
@@ -111,6 +118,7 @@ urlpatterns = [
         name="connections_card",
     ),
     path(pgettext_lazy("address", "participation/<str:token>/now/keep/"), now.keep, name="keep"),
+    path(pgettext_lazy("address", "participation/<str:token>/bingo/"), bingo.ticks, name="bingo_ticks"),
     path(
         pgettext_lazy("address", "participation/<str:token>/stations/<int:pk>/"),
         harvest.station,

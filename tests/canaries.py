@@ -86,6 +86,7 @@ class Canary:
     record: models.Model
     name: str
     state: str
+    is_extra: bool = False
 
     @property
     def field(self):
@@ -108,7 +109,7 @@ class Aviary:
     def plant(self, record, *, state="", but=(), extra=()):
         """A canary for each private field of a record; what is named in `but` stays, `extra` is private here only."""
         names = [name for name in fields().get(record._meta.label, []) if name not in but] + list(extra)
-        values = {name: self._of(Canary(record, name, state)) for name in names}
+        values = {name: self._of(Canary(record, name, state, name in extra)) for name in names}
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -222,6 +223,7 @@ def _entries(aviary, house):
     aviary.plant(make.RevealFactory(contact=open_, user=aviary.records[0]))
     aviary.plant(make.MessageFactory(contact=open_))
     aviary.plant(make.ReviewFactory(organisation=house))
+    aviary.plant(make.ReviewFactory(organisation=None, contact=open_), state="of a contact")
     aviary.plant(make.ReviewDigestFactory())
     aviary.plant(make.ObjectionFactory())
     aviary.plant(make.VerificationFactory(organisation=house, by=aviary.records[0]))
@@ -258,6 +260,9 @@ def _meetings(aviary, house):
     aviary.plant(make.EncounterFactory(registration=here, other=reader))
     aviary.plant(make.ConnectionFactory(registration=here, other=people["listed"]))
     aviary.plant(make.ReflectionFactory(registration=here))
+    aviary.plant(make.FollowUpFactory(meeting=meeting, registration=here))
+    aviary.plant(make.MeetingInvitationFactory(meeting=meeting, organisation=house))
+    aviary.plant(make.InvitationObjectionFactory())
     run = aviary.plant(make.RunFactory(item__meeting=meeting))
     plan = aviary.plant(make.PlanFactory(run=run))
     run.plan = plan

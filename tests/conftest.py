@@ -14,10 +14,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from directory.models import Invitation, SharedShortlist
+from accounts.models import AddressLink
+from directory.models import Invitation, Organisation, SharedShortlist
 from tests import browser, pango
 from tests.factories import (
     FACTORIES,
+    LONG_AGO,
     PASSWORD,
     ChangeSuggestionFactory,
     ContactFactory,
@@ -171,7 +173,9 @@ def somebody(db):
         factory(organisation=user.memberships.get().organisation)
     JoinRequestFactory(user=user, note="Ich berate dort.")
     house = user.memberships.get().organisation
-    visitor.contact = ContactFactory(organisation=house, network=True)
+    Organisation.objects.filter(pk=house.pk).update(verified_at=LONG_AGO)  # due, as is the contact
+    visitor.contact = ContactFactory(organisation=house, network=True, email=user.email, verified_at=LONG_AGO)
+    visitor.link = AddressLink.issue(user.email)
     ResponsibilityFactory(contact=visitor.contact)
     OfferFactory(organisations=[house])
     ChangeSuggestionFactory(uuid=house.uuid, organisation=house, user=user)

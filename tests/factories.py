@@ -64,9 +64,12 @@ from directory.models.record import Record
 from events.models import (
     AccessNeed,
     Answer,
+    BingoEntry,
+    BingoMark,
     Connection,
     Contribution,
     Encounter,
+    Fact,
     FollowUp,
     HostLink,
     InvitationObjection,
@@ -753,6 +756,29 @@ class AnswerFactory(DjangoModelFactory):
     registration = factory.SubFactory(RegistrationFactory)
     question = factory.SubFactory(QuestionFactory, meeting=factory.SelfAttribute("..registration.meeting"))
     text = "Eine Antwort"
+
+
+class FactFactory(DjangoModelFactory):
+    class Meta:
+        model = Fact
+
+    text_de = factory.Sequence(lambda n: f"kann die Aussage {n} erzählen")
+
+
+class BingoEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoEntry
+
+    registration = factory.SubFactory(RegistrationFactory)
+
+
+class BingoMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = BingoMark
+
+    registration = factory.SubFactory(RegistrationFactory)
+    other = factory.SubFactory(RegistrationFactory, meeting=factory.SelfAttribute("..registration.meeting"))
+    fact = factory.SubFactory(FactFactory)
 
 
 class AccessNeedFactory(DjangoModelFactory):

@@ -103,6 +103,7 @@ events:register                       200 200 405 405
 events:invitation                      200 302 405 405
 events:participation                  200 302 405 405
 events:change_participation           200 200 405 405
+events:bingo_ticks                    302 302 405 405
 events:cancel_participation           405 302 405 405
 events:participation_certificate      404 405 405 405
 events:participation_calendar         200 405 405 405
@@ -143,6 +144,10 @@ events:desk_questions                 organisers organisers no no
 events:desk_status                    no organisers_on no no
 events:desk_report                    organisers organisers_on no no
 events:cockpit                        organisers organisers no no
+events:bingo_cards                    organisers no no no
+events:bingo_sheet                    organisers no no no
+events:desk_facts                     organisers organisers_on no no
+events:desk_ticks                     organisers organisers no no
 events:cockpit_print                  302/404 no no no
 events:rehearsal                      organisers no no no
 events:rehearsal_screen               302/404 no no no

@@ -16,8 +16,8 @@ from directory.models.record import Record
 from directory.search import index
 from directory.shortlist import Item
 from directory.templatetags.shortlists import address
-from events import registration, running
-from events.models import Contribution, HostLink, Meeting, ProgrammeItem, Registration, Station
+from events import bingo, registration, running
+from events.models import Contribution, Fact, HostLink, Meeting, ProgrammeItem, Registration, Station
 from events.registration import Answers
 from tests.factories import (
     ContactFactory,
@@ -60,6 +60,7 @@ class Portal:
     meeting: Meeting
     participant: Registration
     unconfirmed: Registration
+    from_paper: Registration
     question: str
 
     def pages(self):
@@ -111,6 +112,7 @@ class Portal:
             "participation": reverse("events:participation", args=[self.participant.token()]),
             "participation to confirm": reverse("events:participation", args=[self.unconfirmed.token()]),
             "now in the room": reverse("events:now", args=[self.participant.token()]),
+            "bingo to tick": reverse("events:bingo_ticks", args=[self.participant.token()]),
             "question after four weeks": reverse("events:follow_up", args=[self.question]),
             "station of a host": reverse("events:host", args=[self.station().host_link.known_token]),
             "participation to change": reverse("events:change_participation", args=[self.participant.token()]),
@@ -174,6 +176,10 @@ def own_pages(somebody):
         "new offer": reverse("directory:care_new_offer", args=[organisation.slug]),
         "new contact": reverse("directory:care_new_contact", args=[organisation.slug]),
         "contact to look after": reverse("directory:care_contact", args=[organisation.slug, somebody.contact.uuid]),
+        "my entry": reverse("directory:my_entry"),
+        "entry behind a link": reverse("directory:entry", args=[somebody.link]),
+        "leaving behind a link": reverse("directory:leave_entry", args=[somebody.link, somebody.contact.uuid]),
+        "review behind a link": reverse("directory:review", args=[somebody.link]),
         "new place": reverse("directory:care_new_location", args=[organisation.slug]),
         "asking to join": reverse("directory:join", args=[somebody.elsewhere.slug]),
         "invitation": reverse("directory:invitation", args=[somebody.invited]),
@@ -207,6 +213,9 @@ def desk_pages(portal):
         ),
         "draft of a report": reverse("events:report", args=[slug]),
         "cockpit": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
+        "cockpit of a bingo": reverse("events:cockpit", args=[slug, portal.meeting.programme.get(kind="bingo").pk]),
+        "facts of a bingo": reverse("events:desk_facts", args=[slug]),
+        "bingo from paper": reverse("events:desk_ticks", args=[slug, portal.from_paper.pk]),
         "rehearsal": reverse("events:rehearsal", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]),
         "rehearsed round": reverse(
             "events:rehearsal_screen", args=[slug, portal.meeting.programme.get(kind="speed_dating").pk]
@@ -254,10 +263,25 @@ def _participants(meeting, organisation, words, entries):
         answers = Answers(f"Person {number}", consents=told["consents"])
         other = registration.register(meeting, f"person-{number}@example.org", answers, "de")
         registration.confirm(other)
-    registration.walk_in(meeting, "", Answers("Gast"), "de")
+    guest, _is_new = registration.walk_in(meeting, "", Answers("Gast"), "de")
+    _start_a_bingo(meeting, participant, guest)
     _start_a_format(meeting)
     unconfirmed = registration.register(meeting, "neu@example.org", Answers("Noch Neu", organisation), "de")
-    return participant, unconfirmed
+    return participant, unconfirmed, guest
+
+
+def _start_a_bingo(meeting, participant, guest):
+    """With a card, however few people there are, and one cell signed."""
+    facts = list(Fact.objects.values_list("pk", flat=True))
+    bingo.agree(participant, facts[20:])
+    bingo.agree(guest, facts[16:], on_paper=True)
+    item = meeting.programme.get(kind="bingo")
+    item.meeting = meeting
+    run = running.prepare(running.run_of(item), 0)
+    run.plan.cards = {str(participant.number): facts[:16]}
+    run.plan.save()
+    running.start(run, run.revision)
+    bingo.mark(participant, {facts[0]: guest.number})
 
 
 def _start_a_format(meeting):

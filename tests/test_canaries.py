@@ -15,6 +15,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 
 from accounts import outbox
+from accounts.models import User
+from accounts.personal_data import Mailbox
+from connect import own_data, register
 from directory import pdf, relay
 from directory.models import Contact, Message, SearchWord
 from directory.shortlist import Item
@@ -27,7 +30,7 @@ WITHOUT_DESK = permissions.PEOPLE[:4]
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 # Of each kind of page so many are followed, besides those asked for by their address.
 MOST_FOLLOWED = 1
-SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print", "_harvest")
+SHEETS = ("", "_csv", "_xlsx", "_needs", "_participants", "_door_list", "_badges", "_print", "_harvest", "_invitations")
 PAGES_OF_THE_DESK = [f"desk{name}" for name in SHEETS]
 
 # Who meets what, exactly: fields of a model, and in which states. What is not here nobody meets.
@@ -39,6 +42,7 @@ anonymous practitioner member_elsewhere member organiser coordinator
     events.Meeting.online_link
 member coordinator
     accounts.User.name colleague
+    directory.Contact.name,role lapsed
 organiser coordinator
     events.AccessNeed.text
     events.Contribution.text
@@ -46,6 +50,7 @@ organiser coordinator
     events.Meeting.report,report_en
     events.Plan.notes
     events.Run.staying
+    events.Registration.token_hash here,listed,confirmed,waiting
     events.Registration.name,email,organisation_name,role here,listed,confirmed,waiting,cancelled,unconfirmed
 coordinator
     accounts.OutgoingMail.to
@@ -53,7 +58,8 @@ coordinator
     accounts.User.name stranger
     directory.Change.fields
     directory.ChangeSuggestion.name,email,reason,fields
-    directory.Contact.name,role,hours hidden,closed,closed-network,untold,left,lapsed,draft
+    directory.Contact.name,role,hours hidden,closed,closed-network,untold,left,draft
+    directory.Contact.hours lapsed
     directory.Contact.email,phone,mobile hidden,network,closed,closed-network,untold,left,lapsed,draft,open
     directory.Enquiry.question,email
     directory.Funding.recipient,recipient_register,recipient_postcode,recipient_district
@@ -65,6 +71,7 @@ coordinator
     directory.Organisation.name,short_name,summary,description,website,email,phone,internal_note draft
     directory.Organisation.internal_note
     directory.Review.report
+    directory.Review.report of-a-contact
     directory.Verification.note
 """
 PAGES = {
@@ -238,3 +245,34 @@ def test_no_link_that_opens_something_stands_in_the_log(addresses, caplog):  # n
     assert [key for key in keys if key[:-5] in caplog.text] == []
     assert "Forbidden (CSRF cookie not set.): /eintrag/…/" in caplog.text
     assert "Method Not Allowed (DELETE): /teilnahme/…/" in caplog.text
+
+
+def test_an_export_holds_all_a_table_lists_about_somebody_and_no_secret(aviary):
+    missing, betrayed, tables = set(), set(), set()
+    for holding in register.HOLDINGS:
+        for record in (one for one in aviary.records if isinstance(one, holding.model)):
+            person = person_of(holding, record)
+            if not person:
+                continue
+            tables.add(holding.model_name)
+            for told in (own_data.as_json(person), own_data.as_csv(person)):
+                heard = aviary.heard_in(told)
+                own = {canary for canary in aviary.canaries if canary.record is record and not canary.is_extra}
+                missing |= {str(one) for one in own if one.name in holding.told()} - heard
+                betrayed |= {str(one) for one in own if one.name not in holding.told()} & heard
+
+    assert missing == set()
+    assert betrayed == set()
+    personal = {one.model_name for one in register.HOLDINGS if one.account or one.address}
+    assert tables >= personal & canaries.fields().keys()
+
+
+def person_of(holding, record):
+    """Whose row it is: somebody with an account, or whoever reads an address."""
+    path = holding.account or holding.address
+    if not path:
+        return None
+    value = type(record)._base_manager.filter(pk=record.pk).values_list(path, flat=True).get()
+    if not value:
+        return None
+    return User.objects.get(pk=value) if holding.account else Mailbox(value)

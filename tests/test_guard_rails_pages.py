@@ -40,9 +40,9 @@ QUERIES = {
     "write to a contact": 1,
     "data without an account": 0,
     "shortlist": 0,
-    "shortlist with entries": 29,
-    "shared shortlist": 29,
-    "sheet": 29,
+    "shortlist with entries": 30,
+    "shared shortlist": 30,
+    "sheet": 30,
     "topics": 2,
     "topic": 28,
     "district": 19,
@@ -60,7 +60,8 @@ QUERIES = {
     "registration closed": 3,
     "participation": 2,
     "participation to confirm": 2,
-    "now in the room": 12,
+    "now in the room": 16,
+    "bingo to tick": 5,
     "question after four weeks": 1,
     "station of a host": 7,
     "participation to change": 11,
@@ -98,6 +99,9 @@ QUERIES_AT_A_DESK = {
     "rehearsal": 11,
     "rehearsed round": 9,
     "cockpit before the plan": 14,
+    "cockpit of a bingo": 11,
+    "facts of a bingo": 6,
+    "bingo from paper": 9,
 }
 MOST_QUERIES_IN_THE_ADMIN = 12
 MOST_OF_A_KIND = 6

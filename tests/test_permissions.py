@@ -27,8 +27,10 @@ from tests.factories import (
     MeetingSeriesFactory,
     OfferFactory,
     PictureFactory,
+    PlanFactory,
     ProgrammeItemFactory,
     RegistrationFactory,
+    RunFactory,
     StationFactory,
     UserFactory,
 )
@@ -118,12 +120,16 @@ def _of(organisation):
         "events:screen": [meeting.slug],
         "events:screen_state": [meeting.slug],
         "events:cockpit": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
+        "events:bingo_cards": [meeting.slug, _planned_bingo(meeting).pk],
+        "events:bingo_sheet": [meeting.slug],
+        "events:desk_ticks": [meeting.slug, registration.pk],
         "events:invitation": [MeetingInvitationFactory(meeting=meeting, organisation=organisation).token],
         "events:cockpit_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal_screen": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:rehearsal_print": [meeting.slug, ProgrammeItemFactory(meeting=meeting, kind="rally").pk],
         "events:participation": [own],
+        "events:bingo_ticks": [own],
         "events:change_participation": [own],
         "events:cancel_participation": [own],
         "events:participation_calendar": [own],
@@ -143,10 +149,18 @@ def _of(organisation):
         for page in (
             *("", "_check_in", "_walk_in", "_seats", "_needs", "_csv", "_xlsx", "_message", "_report", "_print"),
             *("_badges", "_participants", "_door_list", "_certificates", "_poster", "_edit", "_programme", "_status"),
+            "_facts",
             *("_door", "_door_state", "_harvest", "_invitations", "_questions"),
         )
     }
     return {name: reverse(name, args=values) for name, values in arguments.items()}
+
+
+def _planned_bingo(meeting):
+    run = RunFactory(item=ProgrammeItemFactory(meeting=meeting, kind="bingo"))
+    run.plan = PlanFactory(run=run)
+    run.save()
+    return run.item
 
 
 def _of_the_desk():

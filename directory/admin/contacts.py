@@ -40,6 +40,7 @@ class ConsentInline(DeskTabularInline):
     model = Consent
     fields = readonly_fields = ("what", "circle", "given_at", "given_how", "recorded_by", "withdrawn_at")
     can_delete = False
+    classes = ["unnamed", "history"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

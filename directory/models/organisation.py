@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import BouncedAddress
+from directory.models.kept import Kept, KeptQuerySet
 from directory.models.record import SLUG_LENGTH, Record, RecordQuerySet, free_slug
 from directory.models.vocabulary import District, Topic
 from directory.text import sort_key
@@ -254,12 +255,20 @@ class Organisation(Record):
         self.save(update_fields=["status", "sort_name", "slug", "changed_at"])
 
 
-class ExternalIdentifier(models.Model):
+class ExternalIdentifierQuerySet(KeptQuerySet["ExternalIdentifier"]):
+    pass
+
+
+class ExternalIdentifier(Kept):
     """A number the organisation carries elsewhere: in a register, or in the file it was imported from."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="external_identifiers")
     scheme = models.CharField(_("kind of number"), max_length=100)
     value = models.CharField(_("number"), max_length=200)
+
+    part_of = "organisation"
+
+    objects = ExternalIdentifierQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("external number")

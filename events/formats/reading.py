@@ -1,6 +1,6 @@
 """Values out of a planner file, each checked where it stands; what does not fit raises UnusableInput with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from events.formats.notes import UnusableInput
@@ -28,6 +28,11 @@ def entries(parent: Mapping[str, Any], key: str, place: str, *, optional: bool =
         raise UnusableInput(within(place, key), "not_a_list")
     for number, entry in enumerate(found):
         yield entry, f"{within(place, key)}[{number}]"
+
+
+def pairs(parent: Mapping[str, Any], key: str, known: Collection[Id]) -> frozenset[frozenset[Id]]:
+    """Pairs of people who are known; there need be none."""
+    return frozenset(_pair(entry, place, known) for entry, place in entries(parent, key, "", optional=True))
 
 
 def people(data: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
@@ -106,3 +111,15 @@ def _writable(value: Id, place: str) -> Id:
     except ValueError:
         raise UnusableInput(place, "not_an_id") from None
     return value
+
+
+def _pair(entry: object, place: str, known: Collection[Id]) -> frozenset[Id]:
+    if not isinstance(entry, list) or len(entry) != 2:
+        raise UnusableInput(place, "not_a_pair")
+    one, other = (identifier(person, f"{place}[{number}]") for number, person in enumerate(entry))
+    if one == other:
+        raise UnusableInput(place, "twice", id=one)
+    for person in (one, other):
+        if person not in known:
+            raise UnusableInput(place, "unknown", id=person)
+    return frozenset((one, other))

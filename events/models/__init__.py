@@ -1,3 +1,4 @@
+from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
 from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
 from events.models.meeting import Meeting, MeetingSeries
@@ -11,9 +12,12 @@ from events.models.run import Plan, Run
 __all__ = [
     "AccessNeed",
     "Answer",
+    "BingoEntry",
+    "BingoMark",
     "Connection",
     "Contribution",
     "Encounter",
+    "Fact",
     "FollowUp",
     "HostLink",
     "InvitationObjection",

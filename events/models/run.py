@@ -50,6 +50,7 @@ class Run(models.Model):
     rounds = models.PositiveSmallIntegerField(_("rounds"), default=1)
     minutes = models.PositiveSmallIntegerField(_("minutes for each round"), default=5)
     change_seconds = models.PositiveSmallIntegerField(_("seconds to change places"), default=45)
+    size = models.PositiveSmallIntegerField(_("cells in a row"), default=4)
     mode = models.CharField(pgettext_lazy("run", "kind of plan"), max_length=12, blank=True)
     staying = models.CharField(_("numbers of those who keep their table"), max_length=200, blank=True)
     plan = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events import plan_quality, plan_words, planning, running
+from events import bingo, plan_quality, plan_words, planning, running
+from events.bingo_forms import BingoRunForm, CardsForm
 from events.format_sheets import SHEETS
+from events.formats.bingo.room import FEWEST_HOLDERS
 from events.formats.notes import UnusableInput
 from events.live import LIVE_KINDS, clock_of
 from events.models import Meeting, Plan, ProgrammeItem, Reflection, Registration, Run
@@ -23,7 +26,8 @@ def cockpit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = cockpit_of(request, slug, pk)
     run = running.run_of(item)
     run.item = item
-    form = RunForm(request.POST if request.POST.get("deed") == "prepare" else None, instance=run)
+    make = BingoRunForm if item.kind == ProgrammeItem.Kind.BINGO else RunForm
+    form = make(request.POST if request.POST.get("deed") == "prepare" else None, instance=run)
     if request.method == "POST" and _done(request, run, form):
         return redirect("events:cockpit", slug, pk)
     return render(request, "events/cockpit.html", _page(item.meeting, running.run_of(item), item, form))
@@ -37,7 +41,7 @@ def cockpit_of(request: HttpRequest, slug: str, pk: int) -> ProgrammeItem:
     return item
 
 
-def _done(request: HttpRequest, run: Run, settings: RunForm) -> bool:
+def _done(request: HttpRequest, run: Run, settings: forms.ModelForm) -> bool:
     """Whether the page shall be shown anew; False where a form has an error to show."""
     deed = DeedForm(request.POST)
     if not deed.is_valid():
@@ -59,14 +63,14 @@ def _done(request: HttpRequest, run: Run, settings: RunForm) -> bool:
     return True
 
 
-def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dict[str, Any]:
+def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: forms.ModelForm) -> dict[str, Any]:
     run.item = item
     is_calm = item.kind == ProgrammeItem.Kind.REFLECTION
     now = timezone.now()
     plan = run.plan
     if plan:
         plan.run = run
-    people = planning.people_of(meeting)
+    people = planning.people_of(meeting, item.kind)
     present = {person.number for person in people}
     return {
         "meeting": meeting,
@@ -87,8 +91,17 @@ def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: RunForm) -> dic
         "places": places_of(item),
         "thoughts": Reflection.objects.allowed().filter(registration__meeting=meeting) if is_calm else [],
         "is_calm": is_calm,
+        "bingo": _bingo(meeting, run, plan, people) if item.kind == ProgrammeItem.Kind.BINGO else None,
         "sheets": SHEETS.get(item.kind, {}) if item.kind not in planning.WITH_PLAN or (plan and plan.rounds) else {},
     }
+
+
+def _bingo(meeting: Meeting, run: Run, plan: Plan | None, people: list[Registration]) -> dict[str, Any]:
+    before = run.before and run.before["plan_id"]
+    old = Plan.objects.filter(pk=before).first() if plan and before and before != plan.pk else None
+    new_cards = sorted(map(int, plan.cards.keys() - old.cards.keys())) if plan and old else []
+    counted = [(fact, count) for fact, count in bingo.counted(meeting, people) if count]
+    return {"cards": CardsForm(auto_id="cards_%s"), "new_cards": new_cards, "facts": counted, "fewest": FEWEST_HOLDERS}
 
 
 def changes_of(run: Run) -> list[running.Change]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import user_of
 from directory.models import Organisation
 from directory.text import sort_key
-from events import line, registration
+from events import bingo, line, registration
 from events.forms import DeskFilter, SeatsForm, WalkInForm
 from events.live import LIVE_KINDS
 from events.models import Meeting, Registration
@@ -155,7 +155,8 @@ def _numbers(meeting: Meeting) -> dict[str, int]:
 
 
 def _person(request: HttpRequest, found: Registration) -> HttpResponse:
-    return render(request, "events/desk_person.html", {"meeting": found.meeting, "registration": found})
+    context = {"meeting": found.meeting, "registration": found, "has_bingo": bingo.is_held_at(found.meeting)}
+    return render(request, "events/desk_person.html", context)
 
 
 def _checked_in(request: HttpRequest, found: Registration) -> HttpResponse:

@@ -17,10 +17,12 @@ from accounts import limits
 from accounts.downloads import download
 from directory import vcard
 from directory.addresses import international
-from events import connecting, harvest, live, phone
+from events import bingo, bingo_cards, connecting, harvest, live, phone
+from events.bingo_forms import ticks_form
 from events.harvest_forms import OfParticipantForm
-from events.models import Connection, Reflection, Registration
-from events.phone_forms import EncounterForm, KeyForm, ReflectionForm
+from events.models import Connection, Reflection, Registration, Run
+from events.phone_forms import CardForm, EncounterForm, KeyForm, ReflectionForm
+from events.views.bingo import may_tick
 from events.views.participation import gone, own_by, private
 
 KEPT_IN_FIVE_MINUTES = 40
@@ -105,8 +107,16 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
         "agreed": harvest.agreed_by(own, station) if station else set(),
         "contribution": OfParticipantForm(auto_id="said_%s"),
+        **_ticks(own, room["bingo"]),
         "reflection": ReflectionForm(instance=reflection, auto_id="reflection_%s"),
     }
+
+
+def _ticks(own: Registration, run: Run | None) -> dict[str, Any]:
+    """What there is to tick, for who has not yet; others change it on a page of its own, which this one leads to."""
+    if (run and run.is_finished) or not may_tick(own):
+        return {"may_tick": False, "ticks": None}
+    return {"may_tick": True, "ticks": None if bingo.entry_of(own) else ticks_form(own)}
 
 
 def _is_new(own: Registration, key: UUID | None) -> bool:
@@ -136,4 +146,21 @@ def _keep_reflection(request: HttpRequest, own: Registration) -> str:
     return ""
 
 
-KEEP = {"person": _keep_person, "reflection": _keep_reflection}
+def _keep_facts(request: HttpRequest, own: Registration) -> str:
+    form = ticks_form(own, request.POST)
+    if not may_tick(own) or not form.is_valid():
+        return "facts"
+    bingo.agree(own, form.ticked())
+    return ""
+
+
+def _keep_card(request: HttpRequest, own: Registration) -> str:
+    runs = Run.objects.of(own.meeting).select_related("item", "plan").order_by("begins_at", "pk")
+    card = bingo_cards.own_card(own, bingo_cards.run_of(runs))
+    form = CardForm(card, request.POST) if card else None
+    if not form or not form.is_valid():
+        return "form"
+    return "" if bingo.mark(own, form.said()) else "number"
+
+
+KEEP = {"person": _keep_person, "reflection": _keep_reflection, "facts": _keep_facts, "card": _keep_card}

@@ -19,7 +19,7 @@ from accounts.downloads import download
 from directory import contact_cards, pdf
 from directory.models import Organisation
 from directory.text import slug_words
-from events import calendar_files, line, printing, registration
+from events import bingo, calendar_files, line, printing, registration
 from events.forms import AnswersForm
 from events.models import Registration
 
@@ -128,6 +128,10 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "events/participation_gone.html", status=404)
 
 
+def _plays(own: Registration, takes_changes: bool) -> bool:
+    return own.takes_part and takes_changes and bingo.is_held_at(own.meeting)
+
+
 def _page(own: Registration, token: str) -> dict[str, Any]:
     meeting = own.meeting
     takes_changes = registration.takes_changes(meeting)
@@ -143,4 +147,5 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "for_organisation": line.waits_for_organisation(own),
         "qr": contact_cards.code_of(f"{settings.BASE_URL}{desk}".encode()) if own.is_confirmed else None,
         "registration_state": registration.state_of(meeting),
+        "bingo_url": reverse("events:bingo_ticks", args=[token]) if _plays(own, takes_changes) else "",
     }

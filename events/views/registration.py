@@ -32,7 +32,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 def _invited(request: HttpRequest) -> dict[str, str]:
     """The organisation an invitation was for, so that nobody has to write it."""
     slug = request.GET.get("organisation", "")
-    one = Organisation.objects.published().filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
+    if not slug or not slug.isascii() or not slug.isprintable():
+        return {}
+    one = Organisation.objects.published().filter(slug=slug).first()
     return {"organisation": one.name} if one else {}
 
 

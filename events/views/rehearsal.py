@@ -27,7 +27,7 @@ SAMPLE = 4
 def rehearsal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = _item(request, slug, pk)
     form = RehearsalForm.of(request.GET, item.meeting)
-    others = item.meeting.programme.filter(kind__in=planning.WITH_PLAN).exclude(pk=item.pk)
+    others = item.meeting.programme.filter(kind__in=planning.WITH_ROUNDS).exclude(pk=item.pk)
     context: dict[str, Any] = {"meeting": item.meeting, "item": item, "form": form, "others": others}
     try:
         context |= _shown(rehearsed(item, form.room())) if form.is_valid() else {}
@@ -77,7 +77,7 @@ def sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _item(request: HttpRequest, slug: str, pk: int) -> ProgrammeItem:
     item = cockpit_of(request, slug, pk)
-    if item.kind not in planning.WITH_PLAN:
+    if item.kind not in planning.WITH_ROUNDS:
         raise Http404
     return item
 

@@ -81,8 +81,9 @@ def test_a_broken_rule_is_seen(open_context):
     assert [violation["id"] for violation in _run(page)] == ["image-alt"]
 
 
-def violations(page, addresses):
-    """On a phone and a desk, light and dark. Nothing but colour depends on the scheme, and colour on no width."""
+def violations(page, addresses, *, fits=False):
+    """On a phone and a desk, light and dark. Nothing but colour depends on the scheme, and colour on no width. With
+    `fits` also what scrolls sideways on a phone."""
     found = []
     for name, address in addresses.items():
         page.goto(address)
@@ -91,6 +92,8 @@ def violations(page, addresses):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 800})
             page.evaluate(SETTLED)
+            if fits and page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{name}, {width}: scrolls sideways")
             found += _told(f"{name}, {width}, {scheme}", _run(page, rules))
     return found
 

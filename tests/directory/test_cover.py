@@ -1,3 +1,4 @@
+from collections import Counter
 from itertools import combinations
 from random import Random
 from time import perf_counter
@@ -35,6 +36,34 @@ def test_no_smaller_and_no_better_set_meets_what_can_be_met(directory):
     chosen, _gaps = smallest(NEEDS, covers_of(directory), int)
 
     assert [one.actor for one in chosen] == list(chosen_by_trying(directory))
+
+
+def can_be_met_by(most, wanted, actors):
+    """Whether so many actors meet all of it, found another way: one of those who meet the rarest need is among them."""
+    if not wanted:
+        return True
+    if not most:
+        return False
+    rare = min(wanted, key=lambda need: sum(need in meets for meets in actors))
+    return any(can_be_met_by(most - 1, wanted - meets, actors) for meets in actors if rare in meets)
+
+
+def test_no_smaller_set_meets_up_to_twelve_needs_in_generated_directories():
+    chance = Random(12)  # noqa: S311
+    sizes = Counter()
+    for number in range(240):
+        needs = range(1 + number % MOST_NEEDS)
+        share, size = chance.uniform(0.08, 0.4), chance.randint(1, 60)
+        directory = [{need for need in needs if chance.random() < share} for _actor in range(size)]
+        covers = {need: [actor for actor, meets in enumerate(directory) if need in meets] for need in needs}
+
+        chosen, gaps = smallest(needs, covers, int)
+
+        wanted = set(needs) - set(gaps)
+        assert set().union(*(directory[one.actor] for one in chosen)) >= wanted
+        assert not chosen or not can_be_met_by(len(chosen) - 1, wanted, directory), directory
+        sizes[len(chosen)] += 1
+    assert len(sizes) > 5  # easy ones and hard ones
 
 
 @given(DIRECTORIES)

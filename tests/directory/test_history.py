@@ -9,12 +9,13 @@ from django.urls import reverse
 from accounts.models import AddressLink
 from accounts.personal_data import Mailbox
 from connect import own_data
-from directory import consent, retention
+from directory import consent, history, retention
 from directory.models import Change, Contact, District, Language, Location, Objection, Organisation
 from directory.models.kept import acting, gathered
 from tests.directory.test_admin_actions import filled_in
 from tests.factories import (
     ContactFactory,
+    ExternalIdentifierFactory,
     LocationFactory,
     OfferFactory,
     OpeningHoursFactory,
@@ -84,6 +85,14 @@ def test_what_is_part_of_a_record_stands_in_its_history():
     hours.save()
     ((_deed, fields),) = told(location, after=seen)
     assert [row["closes_at"] for (row,) in fields["opening_hours"]] == ["12:00:00", "13:00:00"]
+
+    house = OrganisationFactory()
+    ExternalIdentifierFactory(organisation=house, scheme="Register", value="VR 1")
+    change = Change.objects.of(house).first()
+    house.external_identifiers.update(value="VR 2")
+    assert [row["value"] for (row,) in told(house)[-1][1]["external_identifiers"]] == ["VR 1", "VR 2"]
+    history.restore(change, None)
+    assert [one.value for one in house.external_identifiers.all()] == ["VR 1"]
 
     contact = ContactFactory()
     duty = ResponsibilityFactory(contact=contact)

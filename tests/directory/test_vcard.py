@@ -6,6 +6,7 @@ import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar.parser import Contentlines
 
 from directory import vcard
 from directory.vcard import Card, written
@@ -105,6 +106,31 @@ def test_a_hostile_value_adds_no_property(version, field, value):
     assert [line for line in text.encode().split(b"\r\n") if len(line) > vcard.LONGEST_LINE] == []
 
 
+def read_twice(text):
+    """The names of the properties of each card, as two readers who know nothing of each other find them."""
+    one = [sorted(line.name for line in card.getChildren()) for card in vobject.readComponents(text)]
+    other, frames = [], ("BEGIN", "END")
+    for line in Contentlines.from_ical(text):
+        name, _parameters, value = line.parts() if line else ("", None, "")
+        if (name, value) == ("BEGIN", "VCARD"):
+            other.append([])
+        elif name:
+            other[-1] += [name] if name not in frames else []
+    return one, [sorted(names) for names in other]
+
+
+def test_two_readers_find_the_same_cards_whatever_stands_in_a_field():
+    for version in (vcard.NEWEST, vcard.OLDER):
+        plain = read_twice(written([MIA], version))
+        assert plain[0] == plain[1]
+        assert len(plain[0]) == 1
+        for value in HOSTILE:
+            hostile = replace(MIA, **dict.fromkeys(TEXTS, f"{value}x"))
+            assert read_twice(written([hostile], version)) == plain, (version, value)
+            several = read_twice(written([hostile, MIA, hostile], version))
+            assert several == (plain[0] * 3, plain[1] * 3), (version, value)
+
+
 @given(**{field: st.text() for field in TEXTS}, is_person=st.booleans())
 def test_any_text_yields_one_card_another_reader_understands(**values):
     text = written([replace(MIA, **values)], vcard.OLDER)
@@ -112,6 +138,8 @@ def test_any_text_yields_one_card_another_reader_understands(**values):
     cards = list(vobject.readComponents(text))
 
     assert len(cards) == 1
+    one, other = read_twice(text)
+    assert one == other
     assert set(cards[0].contents) <= {"version", "fn", "n", "org", "title", "tel", "email", "url", "uid", "rev"}
     assert all(len(found) == 1 for name, found in cards[0].contents.items() if name != "tel")
     assert [line for line in text.encode().split(b"\r\n") if len(line) > vcard.LONGEST_LINE] == []

@@ -148,6 +148,27 @@ def test_badges_and_lists_are_tagged_files_with_a_language(meeting, amira):
         assert re.search(rb"/Lang\s*\(de", text)
 
 
+@pytest.mark.usefixtures("pdf_maker")
+def test_however_long_names_are_a_certificate_and_a_badge_keep_to_their_page(meeting):
+    meeting.title = "Runder Tisch: " + "Donaudampfschifffahrtsgesellschaft" * 3
+    meeting.save()
+    for number in range(5):
+        ProgrammeItemFactory(meeting=meeting, kind="talk", title=f"Programmpunkt {number}")
+        meeting.hosts.add(OrganisationFactory(name=f"Arbeitsgemeinschaft der Beratungsstellen in Berlin {number}"))
+    for number, name in enumerate(("Dr. Maximiliane Freifrau von Hohenlohe-Langenburg zu Württemberg", "R" * 150)):
+        guest = registration.Answers(name, organisation_name="Landesamt für Flüchtlingsangelegenheiten " * 4)
+        registration.walk_in(meeting, f"gast-{number}@example.org", guest, "de")
+    people = list(meeting.registrations.to_print().select_related("meeting", "organisation"))
+
+    for content in (
+        printing.certificates(meeting, people),
+        printing.badge_sheets(meeting, people, printing.SHEETS["a6"], "ticket"),
+    ):
+        text = content + b"".join(zlib.decompressobj().decompress(part) for part in _compressed(content))
+        [pages] = re.findall(rb"<<[^<>]*/Type ?/Pages[^<>]*>>", text)
+        assert re.search(rb"/Count 2\b", pages)
+
+
 def _compressed(content):
     return [part for part in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL) if part[:1] == b"x"]
 

@@ -8,7 +8,7 @@ import time_machine
 from directory.models import Language
 from events import running
 from events.formats.rally.patching import patched
-from events.models import Plan, Registration, Run
+from events.models import Encounter, Plan, Registration, Run
 from tests.events.people import at_once
 from tests.events.rooms import arrive, room
 
@@ -112,8 +112,11 @@ def test_a_new_plan_leaves_begun_rounds_alone_and_can_be_taken_back():
 @pytest.mark.django_db
 def test_a_rally_that_has_begun_moves_nobody_who_stays():
     item = room(8, kind="rally")
+    person = {one.number: one for one in Registration.objects.all()}
+    Encounter.objects.create(registration=person[3], other=person[5], is_blocked=True)
     run = do(planned(item, rounds=3), "start")
     before = run.plan
+    assert not [group for held in before.rounds for _station, group in held["groups"] if {3, 5} <= set(group)]
     assert sorted(number for _station, group in before.rounds[0]["groups"] for number in group) == list(range(1, 9))
     arrive(item.meeting, 9)
 
@@ -133,6 +136,7 @@ def test_patching_a_rally_fills_the_smallest_group_and_a_wish_is_worth_one_more(
 
     assert patched(rounds, 1, [1, 2, 3, 5], {})[1] == {"a": [3, 5], "b": [1, 2]}
     assert patched(rounds, 1, [1, 2, 3, 5], {5: ["b"]})[1] == {"a": [3], "b": [1, 2, 5]}
+    assert patched(rounds, 1, [1, 2, 3, 5], {}, {5: {3}})[1] == {"a": [3], "b": [1, 2, 5]}
     assert patched(rounds, 2, [5], {}) == rounds
 
 

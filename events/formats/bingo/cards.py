@@ -29,6 +29,15 @@ class Dealer:
         self._used = dict.fromkeys(room.holders, 0)
         self._dealt: set[frozenset[Id]] = set()
 
+    def keep(self, facts: tuple[Id, ...]) -> None:
+        """A card that somebody holds already: no other one becomes like it."""
+        self._dealt.add(frozenset(facts))
+        for fact in self._used.keys() & set(facts):
+            self._used[fact] += 1
+
+    def is_solvable(self, person: int, facts: tuple[Id, ...]) -> bool:
+        return len(self._signed(person, list(facts), len(facts))) == len(facts)
+
     def deal(self, people: Sequence[int], size: int, *, own_facts: bool) -> list[int]:
         """Whoever has least choice comes first. Returns those who got no card."""
         offered = {person: self._offered(person, own_facts=own_facts) for person in people}
@@ -83,7 +92,7 @@ class Dealer:
 
     def _sign(self, fact: Id, person: int, signer: dict[int, Id], asked: set[int]) -> bool:
         """Finds somebody to sign, who may hand another fact on to somebody else (Kuhn)."""
-        for holder in self.room.holders[fact]:
+        for holder in self.room.signers.get(fact, ()):
             if holder != person and holder not in asked:
                 asked.add(holder)
                 if holder not in signer or self._sign(signer[holder], person, signer, asked):

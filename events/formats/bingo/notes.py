@@ -15,6 +15,11 @@ def of(room: Room, cards: tuple[Card, ...], without: tuple[Id, ...]) -> list[Not
     return [*_without(room, without), *_smaller(room, cards), *_own_facts(room, cards), *_dropped(room)]
 
 
+def of_kept(unsolvable: list[Id]) -> list[Note]:
+    """Cards that were dealt when other people were here."""
+    return [Note("kept_unsolvable", {"count": len(unsolvable), "people": unsolvable})] if unsolvable else []
+
+
 def _without(room: Room, without: tuple[Id, ...]) -> Iterator[Note]:
     if without:
         values = {"count": len(without), "people": list(without), "facts": len(room.holders)}

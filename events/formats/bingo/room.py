@@ -1,6 +1,5 @@
 """The people of a bingo and the facts that are true for them."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,12 +22,16 @@ class Room:
     people: tuple[Person, ...]
 
     @cached_property
-    def holders(self) -> dict[Id, list[int]]:
-        """The numbers of the people for whom a fact is true; facts with too few of them are not there."""
-        counted = Counter(fact for person in self.people for fact in person.facts)
-        facts = sorted((fact for fact, count in counted.items() if count >= FEWEST_HOLDERS), key=repr)
+    def signers(self) -> dict[Id, list[int]]:
+        """The numbers of the people for whom a fact is true."""
+        facts = sorted({fact for person in self.people for fact in person.facts}, key=repr)
         return {fact: [number for number, person in enumerate(self.people) if fact in person.facts] for fact in facts}
+
+    @cached_property
+    def holders(self) -> dict[Id, list[int]]:
+        """Of these, the facts a card may have: those with too few people are not there."""
+        return {fact: people for fact, people in self.signers.items() if len(people) >= FEWEST_HOLDERS}
 
     @property
     def dropped(self) -> list[Id]:
-        return sorted({fact for person in self.people for fact in person.facts} - self.holders.keys(), key=repr)
+        return sorted(self.signers.keys() - self.holders.keys(), key=repr)

@@ -16,10 +16,12 @@ Rounds = tuple[Mapping[Id, tuple[Id, ...]], ...]
 def read(data: object) -> Room:
     content = reading.fields(data, "")
     stations = _stations(content)
+    people = tuple(_person(entry, place, stations) for entry, place in reading.people(content))
     return Room(
         rounds=reading.rounds(content),
         stations=stations,
-        people=tuple(_person(entry, place, stations) for entry, place in reading.people(content)),
+        people=people,
+        blocked=reading.pairs(content, "blocked", {person.id for person in people}),
         mode=reading.choice(content, "mode", MODES),
     )
 

@@ -19,14 +19,16 @@ def groups(room: Room, chance: Random) -> Routes:
     route = (np.arange(stations)[:, None] + np.arange(room.rounds)[None, :]) % stations
     granted = np.array([room.wished[:, np.unique(stops)].sum(axis=1) for stops in route]).T
     noise = np.array([chance.random() * NOISE for _ in range(people * stations)])
-    best = _seats(room).largest(granted.ravel() + noise)
+    worth = granted.ravel() + noise
+    # Where not all who are not to meet can be kept apart, at least the rest holds.
+    best = _seats(room, apart=True).largest(worth) or _seats(room, apart=False).largest(worth)
     if best is None:
         raise TimeoutError
     routes: Routes = route[best.values.reshape(people, stations).argmax(axis=1)]
     return routes
 
 
-def _seats(room: Room) -> Programme:
+def _seats(room: Room, *, apart: bool) -> Programme:
     """Also a flow, because the members of an organisation in a group are part of the group."""
     people, stations = room.wished.shape
     programme = Programme(people * stations, Budget(SECONDS))
@@ -38,6 +40,8 @@ def _seats(room: Room) -> Programme:
             members[person.organisation].append(number)
     for numbers in members.values():
         programme.demand(_of(np.array(numbers), room), len(numbers) // stations, -(-len(numbers) // stations))
+    for pair in np.argwhere(np.triu(room.apart)) if apart else ():
+        programme.demand(_of(pair, room), 0, 1)
     return programme
 
 

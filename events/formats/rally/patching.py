@@ -11,7 +11,11 @@ Rounds = Sequence[Mapping[Id, Sequence[Id]]]
 
 
 def patched(
-    rounds: Rounds, finished: int, here: Collection[Id], wishes: Mapping[Id, Collection[Id]]
+    rounds: Rounds,
+    finished: int,
+    here: Collection[Id],
+    wishes: Mapping[Id, Collection[Id]],
+    never: Mapping[Id, Collection[Id]] | None = None,
 ) -> list[dict[Id, list[Id]]]:
     """The finished rounds as they were, the others with everybody who is here, each at one station."""
     result = [{station: list(people) for station, people in one.items()} for one in rounds[:finished]]
@@ -20,14 +24,17 @@ def patched(
     known = {person for one in rounds[finished:] for people in one.values() for person in people}
     for person in here:
         if person not in known:
-            _join(person, result, finished, wishes.get(person, ()))
+            _join(person, result, finished, wishes.get(person, ()), (never or {}).get(person, ()))
     return result
 
 
-def _join(person: Id, rounds: list[dict[Id, list[Id]]], finished: int, wished: Collection[Id]) -> None:
+def _join(
+    person: Id, rounds: list[dict[Id, list[Id]]], finished: int, wished: Collection[Id], never: Collection[Id]
+) -> None:
     visited = {station for one in rounds for station, people in one.items() if person in people}
     for one in rounds[finished:]:
         fresh = [station for station in one if station not in visited] or list(one)
+        fresh = [station for station in fresh if not set(never).intersection(one[station])] or fresh
         smallest = min(len(one[station]) for station in fresh)
         # A wish is worth a group that is larger by one.
         station = min(fresh, key=lambda each: (len(one[each]) > smallest + (each in wished), each not in wished))

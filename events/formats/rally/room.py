@@ -24,6 +24,8 @@ class Room:
     stations: tuple[Id, ...]
     people: tuple[Person, ...]
     mode: str = MODES[0]
+    # Pairs that are not to be in one group.
+    blocked: frozenset[frozenset[Id]] = frozenset()
 
     @property
     def smallest_group(self) -> int:
@@ -39,6 +41,15 @@ class Room:
         return np.array(
             [[station in person.wishes for station in self.stations] for person in self.people], dtype=np.int64
         ).reshape(len(self.people), len(self.stations))
+
+    @cached_property
+    def apart(self) -> NDArray[np.bool_]:
+        """People by people: who is not to be in one group."""
+        number = {person.id: place for place, person in enumerate(self.people)}
+        found = np.zeros((len(number), len(number)), dtype=np.bool_)
+        for one, other in self.blocked:
+            found[number[one], number[other]] = found[number[other], number[one]] = True
+        return found
 
     @cached_property
     def same_organisation(self) -> NDArray[np.bool_]:

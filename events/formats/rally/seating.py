@@ -11,6 +11,8 @@ from events.formats.rally.routes import Routes
 
 # What two of one organisation in a group cost, where two who meet for the second time cost 1.
 SAME_ORGANISATION = 4
+# And two who are not to meet: more than any plan gains by it.
+BLOCKED = 100
 NEVER = 1e6
 # Larger products numpy shares among threads, which on a busy machine wait for each other a hundred times as long.
 SINGLE_THREAD = 200_000
@@ -149,7 +151,7 @@ class Seating:
 
     def _penalties(self, room: Room) -> Costs:
         weight = np.zeros((self.seats, self.seats), dtype=np.float32)
-        weight[: self.people, : self.people] = SAME_ORGANISATION * room.same_organisation
+        weight[: self.people, : self.people] = SAME_ORGANISATION * room.same_organisation + BLOCKED * room.apart
         return weight
 
     def _shared(self) -> Costs:

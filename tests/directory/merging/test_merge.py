@@ -25,6 +25,7 @@ from directory.search import check
 from tests.factories import (
     ChangeSuggestionFactory,
     ContactFactory,
+    ContributionFactory,
     CooperationFactory,
     ExternalIdentifierFactory,
     FundingFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     JoinRequestFactory,
     LocationFactory,
     MeetingFactory,
+    MeetingInvitationFactory,
     MembershipFactory,
     MergeFactory,
     OfferFactory,
@@ -107,6 +109,8 @@ def two_furnished(**kept):
     meeting = MeetingFactory(hosts=[other], participants=[first, other])
     RegistrationFactory(meeting=meeting, organisation=other)
     StationFactory(host=other)
+    ContributionFactory(owner=other)
+    MeetingInvitationFactory(organisation=other)
     DuplicatePair.objects.create(first=first, second=other)
     DuplicatePair.objects.tell_apart(other, third, by=user)
     return first, other

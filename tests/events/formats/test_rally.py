@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.formats.files import plan_rally
+from events.formats.notes import UnusableInput
 from tests.events.formats import rooms
 from tests.events.formats.checks import check_rally, least_company, most_wishes
 
@@ -198,6 +199,25 @@ def test_no_time_at_all_still_grants_the_wishes():
     planned = plan(room, seconds=1e-6)
 
     assert sum(check_rally(room, planned)[0].values()) == most_wishes(room)
+
+
+def test_who_is_not_to_meet_is_kept_apart_in_every_mode():
+    room = rooms.rally(24, 4, 3, seed=3)
+    people = [person["id"] for person in room["people"]]
+    room["blocked"] = [[people[0], people[1]], [people[2], people[5]], [people[7], people[5]]]
+
+    for mode in ("wishes", "mixing", "together"):
+        planned = plan(room | {"mode": mode}, seconds=0.5)
+        check_rally(room | {"mode": mode}, planned)
+        groups = [set(group) for one in planned["rounds"] for group in one.values()]
+        assert not [pair for pair in room["blocked"] for group in groups if group.issuperset(pair)]
+
+    # Where it cannot be, the rest of the rules holds.
+    room["blocked"] = [[one, other] for one, other in itertools.combinations(people[:6], 2)]
+    assert plan(room | {"mode": "together"})["rounds"]
+    for wrong in ([people[0]], [people[0], people[0]], [people[0], "nobody"]):
+        with pytest.raises(UnusableInput):
+            plan(room | {"blocked": [wrong]})
 
 
 def test_people_and_stations_may_have_numbers_for_ids():

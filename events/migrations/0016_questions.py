@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0014_quota_and_moderation'),
+        ('events', '0015_quota_and_moderation'),
     ]
 
     operations = [

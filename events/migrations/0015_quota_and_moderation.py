@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0013_ideas_and_quotes'),
+        ('events', '0014_bingo_facts'),
     ]
 
     operations = [
