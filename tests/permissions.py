@@ -277,6 +277,9 @@ admin:directory_invitation_change     coordinators operators coordinators coordi
 admin:directory_joinrequest_change    coordinators operators coordinators coordinators
 admin:directory_verification_change   coordinators operators coordinators coordinators
 admin:directory_changesuggestion_add  operators operators operators operators
+admin:directory_link_add              operators operators operators operators
+admin:directory_link_change           coordinators 302/403/302 coordinators coordinators
+admin:directory_link_delete           operators operators operators operators
 admin:directory_change_add            operators operators operators operators
 admin:directory_change_delete         operators operators operators operators
 admin:directory_change_restore        302/405/405 302/403/302 302/405/405 302/405/405

@@ -26,6 +26,7 @@ from tests.factories import (
     MeetingInvitationFactory,
     MeetingSeriesFactory,
     OfferFactory,
+    OrganisationFactory,
     PictureFactory,
     PlanFactory,
     ProgrammeItemFactory,
@@ -166,6 +167,7 @@ def _planned_bingo(meeting):
 def _of_the_desk():
     records = {factory._meta.model._meta.label_lower: factory() for factory in FACTORIES}
     records["account.emailaddress"] = EmailAddress.objects.create(user=UserFactory(), email="zweite@example.org")
+    OrganisationFactory(website=records["directory.link"].address)  # what no entry names is not on the list
     found = {"admin:auth_user_password_change": [UserFactory().pk], "admin:app_list": ["directory"]}
     for label, record in records.items():
         for deed in ("change", "delete", "history"):

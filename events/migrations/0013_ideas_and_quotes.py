@@ -47,10 +47,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('talked', models.BooleanField(null=True, verbose_name='have talked')),
-                ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='events.contribution', verbose_name='idea')),
+                ('talked', models.BooleanField(blank=True, null=True, verbose_name='have talked')),
+                ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='events.contribution', verbose_name='idea')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='events.meeting', verbose_name='meeting')),
-                ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='events.registration', verbose_name='registration')),
+                ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='events.registration', verbose_name='registration')),
             ],
             options={
                 'verbose_name': 'question after four weeks',

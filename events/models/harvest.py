@@ -293,14 +293,19 @@ class FollowUp(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="follow_ups", verbose_name=_("meeting"))
     registration = models.ForeignKey(
-        Registration, on_delete=models.SET_NULL, null=True, related_name="follow_ups", verbose_name=_("registration")
+        Registration,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("registration"),
     )
     contribution = models.ForeignKey(
-        Contribution, on_delete=models.CASCADE, null=True, related_name="follow_ups", verbose_name=_("idea")
+        Contribution, on_delete=models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name=_("idea")
     )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    talked = models.BooleanField(_("have talked"), null=True)
+    talked = models.BooleanField(_("have talked"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -11,10 +11,10 @@ from connect import own_data
 from directory.models import Language, Topic
 from events import registration, running
 from events.models import AccessNeed, Meeting, Plan, Registration, Run
-from tests.connect.test_own_data import everything_stored
 from tests.events.people import register, states, take_part
 from tests.events.rooms import room
 from tests.factories import MeetingFactory, OrganisationFactory, UserFactory
+from tests.traces import everything_stored
 
 pytestmark = pytest.mark.django_db
 END = datetime(2027, 5, 20, 15, tzinfo=UTC)
