@@ -9,13 +9,13 @@ from accounts.outbox import SEALED
 from accounts.sealing import unseal
 
 
-def everything_stored():
+def everything_stored(*, as_it_lies=False):
     """Table and value, for every value of every table, of our apps and of others, the cache included."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             for row in cursor.fetchall():
-                yield from ((table, in_clear(table, value)) for value in row)
+                yield from ((table, str(value) if as_it_lies else in_clear(table, value)) for value in row)
 
 
 def traces_of(*words):
