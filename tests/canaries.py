@@ -257,6 +257,7 @@ def _meetings(aviary, house):
     reader = make.RegistrationFactory(meeting=meeting, number=9, name="Gast", checked_in_at=started, state="confirmed")
     here = people["here"]
     aviary.plant(make.AccessNeedFactory(registration=here))
+    aviary.plant(make.AnswerFactory(registration=here))
     aviary.plant(make.EncounterFactory(registration=here, other=reader))
     aviary.plant(make.ConnectionFactory(registration=here, other=people["listed"]))
     aviary.plant(make.ReflectionFactory(registration=here))

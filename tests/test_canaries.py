@@ -42,9 +42,10 @@ anonymous practitioner member_elsewhere member organiser coordinator
     events.Meeting.online_link
 member coordinator
     accounts.User.name colleague
-    directory.Contact.name,role lapsed
+    directory.Contact.name,role,hours,email,phone,mobile lapsed
 organiser coordinator
     events.AccessNeed.text
+    events.Answer.text
     events.Contribution.text
     events.Meeting.title,teaser,description,getting_there,invited,online_link,report,report_en draft
     events.Meeting.report,report_en
@@ -59,8 +60,7 @@ coordinator
     directory.Change.fields
     directory.ChangeSuggestion.name,email,reason,fields
     directory.Contact.name,role,hours hidden,closed,closed-network,untold,left,draft
-    directory.Contact.hours lapsed
-    directory.Contact.email,phone,mobile hidden,network,closed,closed-network,untold,left,lapsed,draft,open
+    directory.Contact.email,phone,mobile hidden,network,closed,closed-network,untold,left,draft,open
     directory.Enquiry.question,email
     directory.Funding.recipient,recipient_register,recipient_postcode,recipient_district
     directory.ImportFile.name

@@ -5,6 +5,9 @@ from tests.portal import own_pages
 # What their forms send is stored.
 FORMS = {
     "ask",
+    "bingo to tick",
+    "question after four weeks",
+    "station of a host",
     "suggest for contact",
     "suggest for offer",
     "suggest for organisation",

@@ -37,7 +37,7 @@ def test_what_a_host_writes_without_a_network_arrives_once(open_context):
     page.evaluate("document.dispatchEvent(new CustomEvent('connect:online'))")
 
     expect(page.get_by_text("Noch nicht verschickt.")).to_be_hidden()
-    expect(page.get_by_text("Ein Tandem der Beratungen", exact=True)).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Ein Tandem der Beratungen", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_text("Dolmetschen am Telefon", exact=True)).to_be_visible()
     written = set(Contribution.objects.values_list("kind", "text"))

@@ -66,7 +66,7 @@ def test_many_members_need_as_many_queries_as_one(rows, cast, admin, django_asse
 
     page = address("members", cast.organisation)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         admin.get(page)
 
 
