@@ -39,7 +39,7 @@ practitioner member_elsewhere member organiser coordinator
     directory.Contact.role,hours network
 anonymous practitioner member_elsewhere member organiser coordinator
     directory.Contact.name network
-    events.Meeting.online_link
+    events.Meeting.online_link,moderation
 member coordinator
     accounts.User.name colleague
     directory.Contact.name,role,hours,email,phone,mobile lapsed
@@ -47,7 +47,7 @@ organiser coordinator
     events.AccessNeed.text
     events.Answer.text
     events.Contribution.text
-    events.Meeting.title,teaser,description,getting_there,invited,online_link,report,report_en draft
+    events.Meeting.title,teaser,description,getting_there,invited,online_link,moderation,report,report_en draft
     events.Meeting.report,report_en
     events.Plan.notes
     events.Run.staying
@@ -191,6 +191,9 @@ def paths_for(addresses, aviary, cast):  # noqa: F811
             yield reverse(f"directory:{name}", args=[contact.uuid])
         # In capitals, so that what somebody typed is told from what is stored.
         yield f"{reverse('directory:search')}?q={contact.role.upper()}"
+    for name, records in (("contact", "contacts"), ("offer", "offers"), ("location", "locations")):
+        for record in getattr(cast.organisation, records).all():
+            yield reverse(f"directory:care_{name}", args=[cast.organisation.slug, record.uuid])
     for name in ("search", "suggestions"):
         yield f"{reverse(f'directory:{name}')}?q={canaries.WORD.upper()}"
     for record in aviary.records:
