@@ -9,7 +9,7 @@ import sys
 from tests import postgresql
 from tests.both_databases import clean_environment
 
-WITH_DATABASE = ["pages", "search", "badges", "races", "phones", "alike"]
+WITH_DATABASE = ["pages", "search", "badges", "races", "phones", "alike", "outage"]
 WITHOUT = ["cover", "duplicates", "formats"]
 
 

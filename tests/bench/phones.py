@@ -1,6 +1,6 @@
 """A room full of telephones through a programme: `python -m tests.bench.phones 150 15`.
 
-Each asks every four to nine seconds whether something is new, opens its page when something is, and sends notes, as
+Each asks every four to twelve seconds whether something is new, opens its page when something is, and sends notes, as
 `static/js/room.js` and `outgoing.js` do. A round lasts as many seconds as the second argument says, so that two hours
 pass in minutes: there are as many page loads as in two hours, at many times the rate. Twice the server is stopped and
 started again between rounds, a tenth of the telephones has no network for three rounds, and what was sent without an
@@ -22,7 +22,7 @@ from tests.bench.server import Server
 
 GOAL = 300
 WORKERS = 3
-SHORTEST, LONGEST = 4, 9
+SHORTEST, LONGEST = 4, 12
 # Rounds of each format, in order.
 PROGRAMME = {"speed_dating": 12, "rally": 4, "reflection": 1}
 RESTARTED_AFTER = (4, 13)

@@ -9,11 +9,11 @@ import time
 
 
 class Server:
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, **changed: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
-        self.workers = workers
+        self.workers, self.changed = workers, changed
 
     def __enter__(self) -> "Server":
         # as in earnest, with hashed names: pages refuse to render without them
@@ -63,7 +63,7 @@ class Server:
             "GUNICORN_BIND": f"127.0.0.1:{self.port}",
             "GUNICORN_WORKERS": str(self.workers),
             "PYTHONWARNINGS": "ignore",
-        }
+        } | self.changed
 
     def _wait(self) -> None:
         for _attempt in range(300):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests import browser
 from tests.portal import furnish
 
-# A page in the room asks every nine seconds at the latest, and a busy machine is slower still.
+# A page in the room asks every twelve seconds at the latest, and a busy machine is slower still.
 expect.set_options(timeout=20_000)
 # Chromium keeps to itself: no updates, no reports, no first-run pages.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
