@@ -1,6 +1,5 @@
 """The welcome desk. Several do their work at once, and what one did without a network comes late, or twice."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from directory.text import sort_key
-from events import registration
+from events import live, registration
 from events.forms import DeedForm, WalkInForm
 from events.models import Meeting, Registration
 
@@ -41,12 +40,8 @@ def state(meeting: Meeting) -> dict[str, Any]:
     rows = list(found.values_list("pk", "state", "name", "checked_in_at"))
     return {
         "here": {pk: clock(at) for pk, _state, _name, at in rows if at},
-        "people": key_of((pk, state, name) for pk, state, name, _at in rows),
+        "people": live.fingerprint((pk, state, name) for pk, state, name, _at in rows),
     }
-
-
-def key_of(people: Any) -> str:
-    return hashlib.sha256(repr(list(people)).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def clock(moment: datetime) -> str:

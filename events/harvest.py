@@ -1,6 +1,5 @@
 """What stations collect: written down round by round, seen and added to by later groups, decided on by organisers."""
 
-import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -120,7 +119,7 @@ def key_of(station: Station) -> str:
     said = station.contributions.aggregate(number=Count("pk"), last=Max("changed_at"))
     voices = Voice.objects.filter(contribution__station=station).aggregate(number=Count("pk"), last=Max("pk"))
     facts = [live.key_of(station.item.meeting), *said.values(), *voices.values()]
-    return hashlib.sha256(repr(list(map(str, facts))).encode()).hexdigest()[:16]
+    return live.fingerprint(map(str, facts))
 
 
 def issue_links(meeting: Meeting) -> int:

@@ -1,8 +1,10 @@
 """What is on in the room at this moment, as the cockpit, the projector and the phones show it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from events.models import Meeting, ProgrammeItem, Run
 
@@ -26,10 +28,10 @@ class Clock:
 def clock_of(run: Run, now: datetime) -> Clock:
     return Clock(
         phase=run.phase(now),
-        now=_milliseconds(now),
-        begins=_milliseconds(run.begins_at),
-        ends=_milliseconds(run.ends_at),
-        paused=_milliseconds(run.paused_at),
+        now=milliseconds(now),
+        begins=milliseconds(run.begins_at),
+        ends=milliseconds(run.ends_at),
+        paused=milliseconds(run.paused_at),
         ends_at=run.ends_at,
     )
 
@@ -41,9 +43,13 @@ def run_on(meeting: Meeting) -> Run | None:
 
 def key_of(meeting: Meeting) -> str:
     """Another one after each change of anything that is on."""
-    revisions = list(Run.objects.of(meeting).order_by("pk").values_list("pk", "revision"))
-    return hashlib.sha256(repr(revisions).encode()).hexdigest()[:16]
+    return fingerprint(Run.objects.of(meeting).order_by("pk").values_list("pk", "revision"))
 
 
-def _milliseconds(moment: datetime | None) -> int:
+def fingerprint(facts: Iterable[Any]) -> str:
+    """Another one for other facts."""
+    return hashlib.sha256(repr(list(facts)).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def milliseconds(moment: datetime | None) -> int:
     return int(moment.timestamp() * 1000) if moment else 0

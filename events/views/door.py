@@ -1,18 +1,19 @@
 """The welcome desk on the day: a page that goes on working on telephones that have no network for a while."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import Organisation
 from directory.text import sort_key
 from events import door as desk
+from events import live
 from events.forms import WalkInForm
 from events.models import Meeting
 from events.models.registration import TICKET_LENGTH
+from events.views import news
 from events.views.desk import run_by
 
 CAMERA = "camera=(self)"
@@ -34,11 +35,8 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     """For the pages of the desk that are open: each sees within seconds what another one did."""
-    now, found = timezone.now(), desk.state(run_by(request, slug))
-    tag = f'"{desk.key_of(found.items())}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    return JsonResponse(found | {"now": int(now.timestamp() * 1000)}, headers={"ETag": tag})
+    found = desk.state(run_by(request, slug))
+    return news.told(request, live.fingerprint(found.items()), found)
 
 
 def _page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -51,7 +49,7 @@ def _page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "form": WalkInForm(),
         "organisations": Organisation.objects.published().by_name().values_list("name", flat=True),
         "ticket_length": TICKET_LENGTH,
-        "key": desk.key_of((one.pk, one.state, one.name) for one in sorted(people, key=lambda one: one.pk)),
+        "key": live.fingerprint((one.pk, one.state, one.name) for one in sorted(people, key=lambda one: one.pk)),
     }
     response = render(request, "events/door.html", context)
     response.headers["Permissions-Policy"] = CAMERA

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from accounts import limits
 from events import harvest, ideas, live
 from events.harvest_forms import ContributionForm, OfParticipantForm, VoiceForm
 from events.models import Contribution, Registration, Run, Station
+from events.views import news
 from events.views.participation import gone, own_by, private
 
 # As long as a telephone may be without a network.
@@ -61,10 +62,7 @@ def host_state(request: HttpRequest, token: str) -> HttpResponse:
     if not station:
         raise Http404
     key = harvest.key_of(station)
-    tag = f'"{key}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    return JsonResponse({"key": key, "now": int(timezone.now().timestamp() * 1000)}, headers={"ETag": tag})
+    return news.told(request, key, {"key": key})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

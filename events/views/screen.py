@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from events import live
 from events.models import Meeting, ProgrammeItem, Run
+from events.views import news
 from events.views.cockpit import places_of
 
 NO_CACHE = {"no_cache": True, "private": True}
@@ -34,11 +35,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     """For scripts that ask every few seconds: whether anything is new. Phones ask the same, so it knows no person."""
     meeting = get_object_or_404(Meeting.objects.published().only("pk"), slug=slug)
     key = live.key_of(meeting)
-    tag = f'"{key}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    now = int(timezone.now().timestamp() * 1000)
-    return JsonResponse({"key": key, "now": now}, headers={"ETag": tag})
+    return news.told(request, key, {"key": key})
 
 
 @require_safe
