@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
-from events import harvest, ideas, live
+from events import harvest, ideas, live, sent_once
 from events.harvest_forms import ContributionForm, OfParticipantForm, VoiceForm
 from events.models import Contribution, Registration, Run, Station
 from events.views import news
 from events.views.participation import gone, own_by, private
 
-# As long as a telephone may be without a network.
-KEYS_KEPT = 2 * 24 * 60 * 60
 OF_A_HOST_IN_FIVE_MINUTES = 40
 OF_A_PARTICIPANT_IN_FIVE_MINUTES = 20
 Source = Contribution.Source
@@ -144,8 +141,7 @@ def _voice(request: HttpRequest, station: Station, own: Registration | None) -> 
         return
     whose = {"registration": own} if own else {"group": chosen["round"] or 0}
     with transaction.atomic():
-        is_new = not chosen["key"] or cache.add(f"voice:{station.pk}:{chosen['key']}", True, KEYS_KEPT)
-        if contribution and is_new:
+        if sent_once.is_new(f"voice:{station.pk}", chosen["key"]) and contribution:
             (harvest.agree if chosen["agrees"] else harvest.disagree)(contribution, **whose)
 
 

@@ -1,10 +1,8 @@
 """The participant's page of the room: live, and on telephones that have no network for a while."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +15,7 @@ from accounts import limits
 from accounts.downloads import download
 from directory import vcard
 from directory.addresses import international
-from events import bingo, bingo_cards, connecting, harvest, live, phone
+from events import bingo, bingo_cards, connecting, harvest, live, phone, sent_once
 from events.bingo_forms import ticks_form
 from events.harvest_forms import OfParticipantForm
 from events.models import Connection, Reflection, Registration, Run
@@ -26,8 +24,6 @@ from events.views.bingo import may_tick
 from events.views.participation import gone, own_by, private
 
 KEPT_IN_FIVE_MINUTES = 40
-# As long as a telephone may be without a network.
-KEYS_KEPT = 2 * 24 * 60 * 60
 
 
 @require_safe
@@ -57,7 +53,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     which, problem = KeyForm(request.POST), ""
     if own.is_confirmed and which.is_valid():
         with transaction.atomic():
-            if _is_new(own, which.cleaned_data["key"]):
+            if sent_once.is_new(f"room:{own.pk}", which.cleaned_data["key"]):
                 problem = KEEP[which.cleaned_data["about"]](request, own)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
@@ -117,10 +113,6 @@ def _ticks(own: Registration, run: Run | None) -> dict[str, Any]:
     if (run and run.is_finished) or not may_tick(own):
         return {"may_tick": False, "ticks": None}
     return {"may_tick": True, "ticks": None if bingo.entry_of(own) else ticks_form(own)}
-
-
-def _is_new(own: Registration, key: UUID | None) -> bool:
-    return key is None or cache.add(f"room:{own.pk}:{key}", True, KEYS_KEPT)
 
 
 def _keep_person(request: HttpRequest, own: Registration) -> str:
