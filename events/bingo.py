@@ -19,6 +19,7 @@ from events.formats.bingo.room import FEWEST_HOLDERS, Person, Room
 from events.formats.notes import Note
 from events.models import BingoEntry, BingoMark, Fact, Meeting, Plan, ProgrammeItem, Registration, Run
 from events.models.bingo import forget_facts
+from events.models.registration import RegistrationQuerySet
 
 Cards = Mapping[int, tuple[int, ...]]
 
@@ -51,8 +52,7 @@ def entry_of(registration: Registration) -> BingoEntry | None:
 
 def people_of(meeting: Meeting) -> list[Registration]:
     """Everybody who plays: who agreed to the bingo or to the formats. Before anybody is here, all who have a seat."""
-    playing = meeting.registrations.confirmed().filter(number__isnull=False).order_by("number")
-    playing = playing.filter(Q(joins_formats=True) | Q(bingo_entry__isnull=False))
+    playing = _playing(meeting).filter(number__isnull=False).order_by("number")
     here = list(playing.in_the_room())
     return here or ([] if meeting.registrations.here().exists() else list(playing))
 
@@ -123,6 +123,10 @@ def mark(own: Registration, said: Mapping[int, int | None]) -> bool:
     return all(number is None or number in known for number in said.values())
 
 
+def _playing(meeting: Meeting) -> RegistrationQuerySet:
+    return meeting.registrations.confirmed().filter(Q(joins_formats=True) | Q(bingo_entry__isnull=False))
+
+
 def _people(registrations: Iterable[Registration], meeting: Meeting) -> Iterator[Person]:
     """By number, with facts the meeting still plays with."""
     used = set(Fact.objects.used_by(meeting).values_list("pk", flat=True))
@@ -135,8 +139,7 @@ def _people(registrations: Iterable[Registration], meeting: Meeting) -> Iterator
 
 
 def _still_playing(kept: Cards, meeting: Meeting) -> dict[int, tuple[int, ...]]:
-    seated = meeting.registrations.confirmed().filter(number__in=kept)
-    playing = seated.filter(Q(joins_formats=True) | Q(bingo_entry__isnull=False))
+    playing = _playing(meeting).filter(number__in=kept)
     return {number: kept[number] for number in playing.values_list("number", flat=True) if number}
 
 

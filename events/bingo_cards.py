@@ -50,7 +50,7 @@ def run_of(runs: Iterable[Run]) -> Run | None:
 
 def own_card(own: Registration, run: Run | None) -> Card | None:
     facts = run.plan.cards.get(str(own.number)) if run and run.plan else None
-    if not run or not run.plan or not facts:
+    if not facts:
         return None
     known = bingo.facts_on([facts])
     marks = BingoMark.objects.filter(registration=own, fact__in=facts)

@@ -26,17 +26,8 @@ class TicksForm(forms.Form):
 
     def __init__(self, facts: Iterable[Fact], ticked: set[int], *args: Any, on_paper: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        by_kind = groupby(sorted(facts, key=_kind_of), key=_kind_of)
-        for _place, some in by_kind:
-            theirs = list(some)
-            self.fields[f"facts_{theirs[0].kind}"] = forms.TypedMultipleChoiceField(
-                label=theirs[0].get_kind_display(),
-                coerce=int,
-                required=False,
-                choices=[(fact.pk, shown(fact)) for fact in theirs],
-                initial=[fact.pk for fact in theirs if fact.pk in ticked],
-                widget=forms.CheckboxSelectMultiple,
-            )
+        for name, label, theirs in _by_kind(facts):
+            self.fields[f"facts_{name}"] = _choice_of(theirs, ticked, label)
         if on_paper:
             self.fields["agrees"].label = _("The person has agreed on paper that this may appear in the bingo.")
 
@@ -52,24 +43,12 @@ class UsedFactsForm(forms.Form):
 
     def __init__(self, facts: Iterable[Fact], used: set[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.facts = list(facts)
-        own = [fact for fact in self.facts if fact.meeting_id]
-        catalogue = sorted((fact for fact in self.facts if not fact.meeting_id), key=_kind_of)
-        groups: list[tuple[str, Any, list[Fact]]] = (
-            [("own", pgettext_lazy("facts", "Only at this meeting"), own)] if own else []
-        )
-        for _place, some in groupby(catalogue, key=_kind_of):
-            theirs = list(some)
-            groups.append((theirs[0].kind, theirs[0].get_kind_display(), theirs))
-        for name, label, theirs in groups:
-            self.fields[f"facts_{name}"] = forms.TypedMultipleChoiceField(
-                label=label,
-                coerce=int,
-                required=False,
-                choices=[(fact.pk, shown(fact)) for fact in theirs],
-                initial=[fact.pk for fact in theirs if fact.pk in used],
-                widget=forms.CheckboxSelectMultiple,
-            )
+        facts = list(facts)
+        own = [fact for fact in facts if fact.meeting_id]
+        if own:
+            self.fields["facts_own"] = _choice_of(own, used, pgettext_lazy("facts", "Only at this meeting"))
+        for name, label, theirs in _by_kind(fact for fact in facts if not fact.meeting_id):
+            self.fields[f"facts_{name}"] = _choice_of(theirs, used, label)
 
     def used(self) -> set[int]:
         return {pk for chosen in self.cleaned_data.values() for pk in chosen}
@@ -125,6 +104,23 @@ def shown(fact: Fact) -> str:
     if fact.plain:
         return format_html('<span>{} <span class="soft small">({})</span></span>', fact.text_de, fact.plain)
     return fact.text_de
+
+
+def _choice_of(facts: list[Fact], chosen: set[int], label: Any) -> forms.Field:
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        coerce=int,
+        required=False,
+        choices=[(fact.pk, shown(fact)) for fact in facts],
+        initial=[fact.pk for fact in facts if fact.pk in chosen],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _by_kind(facts: Iterable[Fact]) -> Iterator[tuple[str, str, list[Fact]]]:
+    for _place, some in groupby(sorted(facts, key=_kind_of), key=_kind_of):
+        theirs = list(some)
+        yield theirs[0].kind, theirs[0].get_kind_display(), theirs
 
 
 def _kind_of(fact: Fact) -> int:
