@@ -46,6 +46,11 @@ def key_of(meeting: Meeting) -> str:
     return fingerprint(Run.objects.of(meeting).order_by("pk").values_list("pk", "revision"))
 
 
+def key_of_runs(runs: Iterable[Run]) -> str:
+    """The same, of all runs of a meeting that are known already."""
+    return fingerprint(sorted((run.pk, run.revision) for run in runs))
+
+
 def fingerprint(facts: Iterable[Any]) -> str:
     """Another one for other facts."""
     return hashlib.sha256(repr(list(facts)).encode(errors="surrogatepass")).hexdigest()[:16]

@@ -56,16 +56,18 @@ def page(own: Registration) -> dict[str, Any]:
     met = _met(own, runs) | {cell.number for cell in card.cells if cell.number} if card else _met(own, runs)
     people = _people(own, {*met, *_around(own, on)}, {*kept, *connections}, kept, connections)
     by_number = {person.number: person for person in people}
+    stations = _stations(on)
     known = {person.registration.pk for person in people if person.number in met} | {*kept, *connections}
     return {
         "run": on,
+        "key": live.key_of_runs(runs),
         "clock": live.clock_of(on, timezone.now()) if on else None,
-        "places": _places(own, on, by_number),
+        "places": _places(own, on, by_number, stations),
         "has_break": own.number in _breaks(on),
-        "route": _route(own, on),
+        "route": _route(own, on, stations),
         "bingo": bingo,
         "card": card,
-        "station": _station(own, on),
+        "station": _station(own, on, stations),
         "people": [person for person in people if person.registration.pk in known and not person.connection],
         "connections": [person for person in people if person.connection],
     }
@@ -116,18 +118,20 @@ def _people(
     ]
 
 
-def _places(own: Registration, run: Run | None, people: dict[int | None, Person]) -> dict[str, Place | None]:
+def _places(
+    own: Registration, run: Run | None, people: dict[int | None, Person], stations: dict[int, Station]
+) -> dict[str, Place | None]:
     """Now, and in the next round."""
     if not run or not run.plan or own.number is None:
         return {}
-    titles, mine = _titles(run), topics_of(own)
+    mine = topics_of(own)
     found: dict[str, Place | None] = {}
     for name, number in (("now", run.round), ("next", run.round + 1)):
         place = run.plan.place_of(own.number, number)
         found[name] = place and Place(
             round=number,
             place=place[0],
-            title=titles.get(place[0], ""),
+            title=stations[place[0]].title if place[0] in stations else "",
             people=[people[other] for other in place[1] if other in people],
             openers=openers(mine, [topics_of(people[other].registration) for other in place[1] if other in people]),
         )
@@ -139,24 +143,24 @@ def _breaks(run: Run | None) -> list[int]:
     return run.plan.rounds[run.round - 1]["breaks"] if run and run.plan and has_round else []
 
 
-def _route(own: Registration, run: Run | None) -> list[tuple[int, str]]:
+def _route(own: Registration, run: Run | None, stations: dict[int, Station]) -> list[tuple[int, str]]:
     """The stations of a rally, round by round."""
     if not run or run.kind != Kind.RALLY or not run.plan or own.number is None:
         return []
-    titles = _titles(run)
     places = [(one, run.plan.place_of(own.number, one)) for one in range(1, run.rounds + 1)]
-    return [(one, titles.get(place[0], "")) for one, place in places if place]
+    return [(one, stations[place[0]].title if place[0] in stations else "") for one, place in places if place]
 
 
-def _station(own: Registration, run: Run | None) -> Station | None:
+def _station(own: Registration, run: Run | None, stations: dict[int, Station]) -> Station | None:
     """Where somebody is in a rally now."""
     if not run or run.kind != Kind.RALLY or not run.plan or own.number is None:
         return None
     place = run.plan.place_of(own.number, run.round)
-    return Station.objects.filter(item=run.item_id, pk=place[0]).first() if place else None
+    return stations.get(place[0]) if place else None
 
 
-def _titles(run: Run) -> dict[int, str]:
-    if run.kind != Kind.RALLY:
+def _stations(run: Run | None) -> dict[int, Station]:
+    """Of a rally; other formats have none."""
+    if not run or run.kind != Kind.RALLY:
         return {}
-    return {station.pk: station.title for station in Station.objects.filter(item=run.item_id)}
+    return {station.pk: station for station in Station.objects.filter(item=run.item_id)}

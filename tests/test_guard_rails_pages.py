@@ -60,7 +60,7 @@ QUERIES = {
     "registration closed": 3,
     "participation": 3,
     "participation to confirm": 2,
-    "now in the room": 16,
+    "now in the room": 15,
     "bingo to tick": 5,
     "question after four weeks": 1,
     "station of a host": 7,

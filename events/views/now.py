@@ -15,7 +15,7 @@ from accounts import limits
 from accounts.downloads import download
 from directory import vcard
 from directory.addresses import international
-from events import bingo, bingo_cards, connecting, harvest, live, phone, sent_once
+from events import bingo, bingo_cards, connecting, harvest, phone, sent_once
 from events.bingo_forms import ticks_form
 from events.harvest_forms import OfParticipantForm
 from events.models import Connection, Reflection, Registration, Run
@@ -99,7 +99,6 @@ def _page(own: Registration, token: str) -> dict[str, Any]:
         "registration": own,
         "meeting": own.meeting,
         "token": token,
-        "key": live.key_of(own.meeting),
         "told": harvest.by_kind(harvest.in_the_room(station)) if station else [],
         "agreed": harvest.agreed_by(own, station) if station else set(),
         "contribution": OfParticipantForm(auto_id="said_%s"),
