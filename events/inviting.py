@@ -1,6 +1,6 @@
 """Invitations to a meeting: to organisations, each address once, and to nobody who has said that it is enough."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,13 +105,13 @@ def remind() -> int:
     return reminded
 
 
-def numbers(meeting: Meeting) -> dict[str, int]:
+def numbers(invited: Collection[MeetingInvitation]) -> dict[str, int]:
+    """Of invitations `with_registered`."""
     answers = MeetingInvitation.Answer
-    all_of_them = list(meeting.invitations.with_registered())
-    others = [one.answer for one in all_of_them if not one.is_registered]
+    others = [one.answer for one in invited if not one.is_registered]
     return {
-        "invited": len(all_of_them),
-        "registered": len(all_of_them) - len(others),
+        "invited": len(invited),
+        "registered": len(invited) - len(others),
         "cannot": others.count(answers.CANNOT),
         "no_more": others.count(answers.NO_MORE),
         "unanswered": others.count(""),

@@ -82,7 +82,7 @@ QUERIES_AT_A_DESK = {
     "walk-in": 5,
     "welcome desk": 6,
     "needs": 5,
-    "invitations": 8,
+    "invitations": 7,
     "message": 4,
     "meetings of mine": 4,
     "new meeting": 8,

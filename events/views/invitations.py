@@ -74,8 +74,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, meeting: Meeting, form: InvitationForm) -> HttpResponse:
-    invited = meeting.invitations.with_registered().select_related("organisation").order_by("organisation__name", "pk")
-    context = {"meeting": meeting, "form": form, "numbers": inviting.numbers(meeting), "invited": invited}
+    known = meeting.invitations.with_registered().select_related("organisation")
+    invited = list(known.order_by("organisation__name", "pk"))
+    context = {"meeting": meeting, "form": form, "numbers": inviting.numbers(invited), "invited": invited}
     return render(request, "events/desk_invitations.html", context)
 
 
