@@ -1,7 +1,5 @@
 """What is true for whom: told on the own page, or at the desk from paper; and the facts a meeting plays with."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -12,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import pdf
 from directory.text import slug_words
 from events import bingo, bingo_paper, registration
 from events.bingo_forms import CardsForm, OwnFactForm, UsedFactsForm, ticks_form
 from events.models import Fact, Meeting, ProgrammeItem, Registration, Run
 from events.views.desk import run_by
+from events.views.desk_print import printed_or_back
 from events.views.participation import gone, own_by, private
 
 
@@ -89,7 +87,7 @@ def cards(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form, name = CardsForm(request.GET), _("bingo cards")
     form.is_valid()
     asked = form.cleaned_data  # without what cannot be understood
-    return _printed(
+    return printed_or_back(
         request,
         lambda: bingo_paper.cards(run, asked.get("words") or "de", asked.get("spare") or 0, asked.get("blank") or 0),
         f"{slug}-{slug_words(name)}",
@@ -101,7 +99,7 @@ def cards(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def tick_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = run_by(request, slug)
     name, back = _("bingo sheet to tick"), reverse("events:desk_facts", args=[slug])
-    return _printed(request, lambda: bingo_paper.tick_sheet(meeting), f"{slug}-{slug_words(name)}", back)
+    return printed_or_back(request, lambda: bingo_paper.tick_sheet(meeting), f"{slug}-{slug_words(name)}", back)
 
 
 def may_tick(own: Registration) -> bool:
@@ -112,11 +110,3 @@ def _choose(meeting: Meeting, offered: list[Fact], used: set[int]) -> None:
     with transaction.atomic():
         meeting.facts_left_out.set([fact for fact in offered if not fact.meeting_id and fact.pk not in used])
         Fact.objects.filter(meeting=meeting).exclude(pk__in=used).update(is_retired=True)
-
-
-def _printed(request: HttpRequest, made: Any, name: str, back: str) -> HttpResponse:
-    try:
-        return pdf.answered(made(), name)
-    except pdf.Unavailable:
-        messages.warning(request, _("This server cannot make PDF files."))
-        return redirect(back)

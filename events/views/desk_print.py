@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -53,6 +54,15 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = run_by(request, slug)
     return _answered(request, meeting, PrintForm(), lambda: paper.poster(meeting), _("poster"))
+
+
+def printed_or_back(request: HttpRequest, made: Callable[[], bytes], name: str, back: str) -> HttpResponse:
+    """For a button on another page: where there is no PDF that page says why."""
+    try:
+        return pdf.answered(made(), name)
+    except pdf.Unavailable:
+        messages.warning(request, _("This server cannot make PDF files."))
+        return redirect(back)
 
 
 def _of_people(
