@@ -67,8 +67,8 @@ class Rehearsal:
 
     def in_round(self, number: int) -> Run:
         """As the projector has it while this round goes on."""
-        run = Run(item=self.run.item, plan=self.plan, **{name: getattr(self.run, name) for name in running.SETTINGS})
-        run.state, run.round = Run.State.RUNNING, number
+        run = _set_up(self.run.item, self.run)
+        run.plan, run.state, run.round = self.plan, Run.State.RUNNING, number
         run.begins_at = timezone.now() + timedelta(seconds=run.change_seconds)
         run.ends_at = run.begins_at + timedelta(minutes=run.minutes)
         return run
@@ -76,8 +76,7 @@ class Rehearsal:
 
 def rehearsed(item: ProgrammeItem, room: Room) -> Rehearsal:
     """Raises UnusableInput where no plan can be made at all. Looked at step by step it is planned once."""
-    settings = running.run_of(item)
-    run = Run(item=item, **{name: getattr(settings, name) for name in running.SETTINGS})
+    run = _set_up(item, running.run_of(item))
     topics = _topics(item)
     people = _people(room, [topic.pk for topic in topics])
     key = f"rehearsal:{sha256(repr((item.pk, planning.told(run, people), room)).encode()).hexdigest()}"
@@ -86,6 +85,10 @@ def rehearsed(item: ProgrammeItem, room: Room) -> Rehearsal:
         versions = list(_versions(run, people, room))
         cache.set(key, versions, MINUTES_KEPT * 60)
     return Rehearsal(run, list(_steps(run, versions)), _guests(people, topics, room))
+
+
+def _set_up(item: ProgrammeItem, like: Run) -> Run:
+    return Run(item=item, **{name: getattr(like, name) for name in running.SETTINGS})
 
 
 def _versions(run: Run, people: list[planning.Participant], room: Room) -> Iterator[dict[str, Any]]:

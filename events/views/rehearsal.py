@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,11 +12,11 @@ from directory.text import slug_words
 from events import plan_quality, plan_words, planning
 from events.format_sheets import SHEETS, Held, made
 from events.formats.notes import UnusableInput
-from events.live import clock_of
 from events.models import ProgrammeItem
 from events.rehearsal import Rehearsal, rehearsed
 from events.run_forms import RehearsalForm
 from events.views.cockpit import cockpit_of, places_of
+from events.views.screen import of_run
 
 # Cards that fit on one sheet of paper.
 SAMPLE = 4
@@ -40,21 +39,16 @@ def rehearsal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = _item(request, slug, pk)
     held, form = _held(request, item)
-    rounds = held.plan.rounds
-    number = _round(request, len(rounds))
+    rounds = len(held.plan.rounds)
+    number = _round(request, rounds)
     run = held.in_round(number)
-    context = {
+    context = of_run(run) | {
         "meeting": item.meeting,
         "item": item,
         "run": run,
-        "clock": clock_of(run, timezone.now()),
-        "current": rounds[number - 1],
-        "next": rounds[number] if len(rounds) > number else None,
-        "next_number": number + 1,
-        "places": places_of(item),
         "query": form.query(),
         "before": number - 1,
-        "after": number + 1 if number < len(rounds) else None,
+        "after": number + 1 if number < rounds else None,
     }
     return render(request, "events/rehearsal_screen.html", context)
 

@@ -52,8 +52,13 @@ def _page(meeting: Meeting, run: Run | None) -> dict[str, Any]:
     page: dict[str, Any] = {"meeting": meeting, "run": run, "key": live.key_of(meeting)}
     if not run:
         return page | {"programme": meeting.programme.all()}
+    return page | of_run(run)
+
+
+def of_run(run: Run) -> dict[str, Any]:
+    """The round that is on, and the next one."""
     rounds = run.plan.rounds if run.plan else []
-    return page | {
+    return {
         "clock": live.clock_of(run, timezone.now()),
         "is_calm": run.kind == ProgrammeItem.Kind.REFLECTION,
         "current": rounds[run.round - 1] if len(rounds) >= run.round else None,
