@@ -1,6 +1,7 @@
 from events.models.bingo import BingoEntry, BingoMark, Fact
 from events.models.encounter import Connection, Encounter, Reflection
-from events.models.harvest import Contribution, FollowUp, HostLink, Undertaking, Voice
+from events.models.harvest import Contribution, HostLink, Voice
+from events.models.idea import FollowUp, Undertaking
 from events.models.meeting import Meeting, MeetingSeries
 from events.models.meeting_invitation import InvitationObjection, MeetingInvitation
 from events.models.picture import Picture
