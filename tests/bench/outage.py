@@ -14,11 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from tests.bench.database import throwaway, vendor
-from tests.bench.server import Server
+from tests.bench.server import Server, posted
 
 GOAL = 2
 WORKERS, AT_ONCE = 4, 8
-CSRF = "c" * 32
 HANGS, REFUSES, WORKS = "hangs", "refuses", "works"
 OUTAGE = timedelta(hours=1)
 
@@ -116,10 +115,8 @@ def _warm_up(port: int) -> None:
 def _press(port: int, tokens: list[str]) -> list[tuple[int, float]]:
     def press(token: str) -> tuple[int, float]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        headers = {"Cookie": f"csrf={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
         started = time.perf_counter()
-        connection.request("POST", f"/teilnahme/{token}/", f"csrfmiddlewaretoken={CSRF}", headers)
-        status = connection.getresponse().status
+        status = posted(connection, f"/teilnahme/{token}/")
         connection.close()
         return status, time.perf_counter() - started
 

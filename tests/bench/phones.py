@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from tests.bench.database import throwaway, vendor
-from tests.bench.server import Server
+from tests.bench.server import CSRF, Server
 
 GOAL = 300
 WORKERS = 3
@@ -28,14 +28,12 @@ PROGRAMME = {"speed_dating": 12, "rally": 4, "reflection": 1}
 RESTARTED_AFTER = (4, 13)
 OFFLINE = range(6, 9)
 NOTE_EVERY_ROUNDS = 2
-CSRF = "c" * 32
 
 
 @dataclass
 class Phone:
     number: int
     token: str
-    key: str = ""
     tag: str = ""
     is_offline: bool = False
     waiting: deque[dict[str, str]] = field(default_factory=deque)
@@ -122,7 +120,7 @@ async def _day(room: Room, server: Server, items: list, seconds: float) -> None:
         for one in range(PROGRAMME[item.kind]):
             number += 1
             if one:
-                await asyncio.to_thread(_next, item)
+                await asyncio.to_thread(_do, item, "next")
             for phone in room.phones[:: max(1, len(room.phones) // 15)]:
                 phone.is_offline = number in OFFLINE
             _write(room, number)
@@ -131,7 +129,7 @@ async def _day(room: Room, server: Server, items: list, seconds: float) -> None:
                 await asyncio.to_thread(server.stop)
                 await asyncio.to_thread(server.start)
             await asyncio.sleep(seconds)
-        await asyncio.to_thread(_finish, item)
+        await asyncio.to_thread(_do, item, "finish")
     await asyncio.sleep(2 * LONGEST)
     room.is_over = True
     await asyncio.gather(*lives)
@@ -174,14 +172,6 @@ def _start(item) -> None:
     run = running.prepare(run, run.revision)
     running.start(run, run.revision)
     connections.close_all()
-
-
-def _next(item) -> None:
-    _do(item, "next")
-
-
-def _finish(item) -> None:
-    _do(item, "finish")
 
 
 def _do(item, deed: str) -> None:
