@@ -35,14 +35,16 @@ def take_out(plan: ImportPlan, *, by: Any = None) -> set[int]:
 
 def _of_sheet(plan: ImportPlan, sheet: str) -> Iterator[Removed]:
     tables = [table for table in plan.tables if table.sheet == sheet and _comes_back(table)]
+    if not tables:
+        return
     present = set(_numbers(plan, tables))
     stored = dict(_SEEN_OR_NOT[sheet].objects.values_list("uuid", "created_at"))
-    known = [stored[uuid] for uuid in present if uuid in stored]
-    if not known:
+    newest = max((stored[uuid] for uuid in present if uuid in stored), default=None)
+    if newest is None:
         return
     for record in _SEEN[sheet]().order_by("sort_name", "uuid").only("uuid", "name", "created_at"):
         if record.uuid not in present:
-            may_be_newer = record.created_at > max(known)
+            may_be_newer = record.created_at > newest
             yield Removed(sheet, record.uuid, record.name, may_be_newer, _choice(plan, record.uuid, may_be_newer))
 
 
