@@ -91,25 +91,28 @@ def _page(meeting: Meeting, run: Run, item: ProgrammeItem, form: forms.ModelForm
         "places": places_of(item),
         "thoughts": Reflection.objects.allowed().filter(registration__meeting=meeting) if is_calm else [],
         "is_calm": is_calm,
-        "bingo": _bingo(meeting, run, plan, people) if item.kind == ProgrammeItem.Kind.BINGO else None,
+        "bingo": _bingo(meeting, run, people) if item.kind == ProgrammeItem.Kind.BINGO else None,
         "sheets": SHEETS.get(item.kind, {}) if item.kind not in planning.WITH_PLAN or (plan and plan.rounds) else {},
     }
 
 
-def _bingo(meeting: Meeting, run: Run, plan: Plan | None, people: list[Registration]) -> dict[str, Any]:
-    before = run.before and run.before["plan_id"]
-    old = Plan.objects.filter(pk=before).first() if plan and before and before != plan.pk else None
-    new_cards = sorted(map(int, plan.cards.keys() - old.cards.keys())) if plan and old else []
+def _bingo(meeting: Meeting, run: Run, people: list[Registration]) -> dict[str, Any]:
+    old = _plan_before(run)
+    new_cards = sorted(map(int, run.plan.cards.keys() - old.cards.keys())) if run.plan and old else []
     counted = [(fact, count) for fact, count in bingo.counted(meeting, people) if count]
     return {"cards": CardsForm(auto_id="cards_%s"), "new_cards": new_cards, "facts": counted, "fewest": FEWEST_HOLDERS}
 
 
 def changes_of(run: Run) -> list[running.Change]:
     """Since the version before, while the new plan is the last thing that was done."""
+    old = _plan_before(run)
+    return running.changes(old, run.plan, run.round) if run.plan and old else []
+
+
+def _plan_before(run: Run) -> Plan | None:
+    """The version that the last deed replaced; None where it did something else."""
     old = run.before and run.before["plan_id"]
-    if not run.plan or not old or old == run.plan_id:
-        return []
-    return running.changes(Plan.objects.get(pk=old), run.plan, run.round)
+    return Plan.objects.filter(pk=old).first() if run.plan and old and old != run.plan_id else None
 
 
 def _named(changes: list[running.Change], people: list[Registration]) -> list[dict[str, Any]]:
